@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/serving_config.h"
+#include "core/support/day.h"
+#include "core/support/strong_id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ps {
+
+/// A run as the store knows it.
+struct RunInfo {
+    RunId id;
+    std::string key; ///< BenchmarkRun::key
+    std::optional<std::int64_t> githubRunId;
+    std::optional<Day> day;
+    std::string name;
+    std::string url;
+    std::string headSha;
+    bool synthetic = false; ///< From the shipped sample: shown as such wherever it appears.
+};
+
+/// One line of the archives: a configuration under one kind of benchmark and one sequence. Its points differ in
+/// concurrency and run.
+struct SeriesInfo {
+    SeriesId id;
+    std::uint32_t config = 0; ///< index into Catalogue::configs
+    std::string benchmarkType;
+    std::optional<std::string> offloadMode;
+    std::optional<int> isl;
+    std::optional<int> osl;
+};
+
+/// That a run measured a series, and at which concurrencies.
+struct SeriesRun {
+    std::uint32_t series = 0;         ///< index into Catalogue::series
+    std::uint32_t run = 0;            ///< index into Catalogue::runs
+    std::uint32_t concurrencies = 0;  ///< index into Catalogue::concurrencyLists
+};
+
+/// What the store holds, without the numbers: small enough (111,000 SeriesRun at a million results) to be read whole,
+/// so that facets and selections are answered from memory. Immutable once built; share it as
+/// std::shared_ptr<const Catalogue>.
+struct Catalogue {
+    std::vector<ServingConfig> configs;
+    /// Oldest first: by day (unknown days before all known ones), then by GitHub run id, then by key.
+    std::vector<RunInfo> runs;
+    std::vector<SeriesInfo> series;
+    std::vector<SeriesRun> seriesRuns; ///< by series, then by run, oldest first
+    /// Ascending, without repeats. Few: most sweeps use the same concurrencies, so they are shared.
+    std::vector<std::vector<std::int32_t>> concurrencyLists;
+    std::uint64_t resultCount = 0;
+    std::int64_t revision = 0; ///< changes with every import
+
+    const ServingConfig &configOf(const SeriesInfo &info) const { return configs[info.config]; }
+    std::size_t pointsOf(const SeriesRun &entry) const { return concurrencyLists[entry.concurrencies].size(); }
+    /// The newest day of any run; none in an empty store or when no day is known.
+    std::optional<Day> newestDay() const;
+};
+
+} // namespace ps

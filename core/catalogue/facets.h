@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalogue/selection.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ps {
+
+/// The fields one can filter by.
+enum class FacetField { Model, Sequence, Vendor, Hardware, Framework, Precision, Spec, BenchmarkType };
+inline constexpr std::array kFacetFields = {FacetField::Model,     FacetField::Sequence,  FacetField::Vendor, FacetField::Hardware,
+                                            FacetField::Framework, FacetField::Precision, FacetField::Spec,   FacetField::BenchmarkType};
+
+std::string_view facetFieldKey(FacetField field);   ///< "model", "sequence", "vendor", "hardware", "framework", "precision", "spec", "type"
+std::string_view facetFieldLabel(FacetField field); ///< "Model", "Sequence", "Vendor", "GPU", "Engine", "Precision", "Speculation", "Benchmark"
+
+struct FacetValue {
+    std::string key;
+    std::string label;
+    std::uint64_t count = 0; ///< Results that the selection would show with only this value chosen in this field.
+    bool selected = false;   ///< Named in the selection (nothing named: false for all).
+};
+
+struct Facet {
+    FacetField field = FacetField::Model;
+    /// Every value in the store, also those with count 0 under this selection. GPUs by vendor, newest generation
+    /// first; the others by count in the whole store, largest first, then by key.
+    std::vector<FacetValue> values;
+};
+
+struct DayCount {
+    Day day;
+    std::uint64_t results = 0; ///< of matching series, in runs of that day
+};
+
+struct Facets {
+    std::vector<Facet> facets;  ///< one per kFacetFields, in that order
+    std::vector<DayCount> days; ///< nights with results of the matching series, oldest first, whatever the as-of day
+    std::uint64_t total = 0;    ///< results that the selection shows
+};
+
+/// Pure; a few milliseconds at a million results.
+Facets buildFacets(const Catalogue &catalogue, const Selection &selection);
+
+} // namespace ps

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ps {
+
+/// Names for people. Each function returns the label of a known key, else the key as it is: an unknown model or
+/// engine is kept and shown under its own name, never dropped and never guessed.
+std::string modelLabel(std::string_view key);     ///< "dsr1" → "DeepSeek R1 0528"
+std::string frameworkLabel(std::string_view key); ///< "dynamo-trt" → "Dynamo TensorRT-LLM"
+std::string precisionLabel(std::string_view key); ///< "fp8" → "FP8"
+std::string specLabel(std::string_view key);      ///< "none" → "No speculation", "mtp" → "MTP"
+/// "single_turn" → "Fixed sequence", "agentic_traces" → "Agentic traces", "local_kernel" → "Local kernels".
+std::string benchmarkTypeLabel(std::string_view key);
+
+bool isKnownModel(std::string_view key);
+bool isKnownFramework(std::string_view key);
+bool isKnownPrecision(std::string_view key);
+
+inline constexpr std::string_view kSingleTurn = "single_turn";
+inline constexpr std::string_view kAgenticTraces = "agentic_traces";
+inline constexpr std::string_view kLocalKernel = "local_kernel";
+
+} // namespace ps

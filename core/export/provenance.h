@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/frontier/curve_set.h"
+
+#include <string>
+#include <vector>
+
+namespace ps {
+
+/// The whole selection in one line of words, as under the chart's title: "DeepSeek R1 0528 · 8k/1k · FP8 + FP4 ·
+/// newest run per configuration as of 2026-05-07 · frontier by vendor". Says "synthetic sample data" when it is.
+std::string selectionSentence(const CurveSet &curves);
+
+/// What the axes say together: "Throughput per GPU vs. median interactivity".
+std::string titleSentence(const CurveSet &curves);
+
+/// Everything needed to trace an export, one fact a line: program and version, selection, axes with unit and
+/// direction, grouping, points and exclusions, runs (id, day, URL) by day, attribution of the data.
+std::vector<std::string> provenanceLines(const CurveSet &curves);
+
+} // namespace ps

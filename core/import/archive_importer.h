@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/import_report.h"
+#include "core/support/day.h"
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ps {
+
+struct ImportRequest {
+    std::vector<std::filesystem::path> paths; ///< files or folders
+    std::optional<Day> fallbackDay;           ///< --date: for runs whose day nothing tells
+    bool synthetic = false;                   ///< the shipped sample: marks its runs
+};
+
+/// Reads every archive and loose document under the paths, and writes what it finds into the store at `storeFile`.
+/// Idempotent. Parses on a few threads of its own and writes on the calling one; progress is in bytes read.
+///
+/// The report is returned whenever the import could start at all: bad archives, documents and rows are in it and do
+/// not stop the rest. Cancelled: what was complete by then stays, report.state says so. An error that ends the import
+/// midway (disk full) is in report.failure; what was committed before stays.
+/// Error results: InvalidArgument (no paths), NotFound (a path that does not exist), and whatever opening the store gives.
+[[nodiscard]] Result<ImportReport> importArchives(const ImportRequest &request, const std::filesystem::path &storeFile,
+                                                  const JobControl &job = {});
+
+} // namespace ps

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/day.h"
+#include "core/support/error.h"
+#include "core/support/strong_id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ps {
+
+/// Why something was dropped, altered, merged or is worth knowing. Stored by key, so the keys are stable.
+enum class NoteCode {
+    // Nothing was lost, but know this:
+    UnknownHardware,   ///< kept under its raw name
+    UnknownModel,
+    UnknownFramework,
+    UnknownPrecision,
+    MissingPrecision,
+    GpuCountCorrected, ///< mirrored num_*_gpu replaced by tp·pp·pcp
+    GpuCountDerived,   ///< multinode row without GPU counts
+    SequenceFromName,  ///< isl/osl taken from a folder or file name
+    NoRun,             ///< belongs to no known workflow run
+    NoDate,            ///< the day of the run is not known
+    OtherMetrics,      ///< numeric fields that the registry does not know, kept
+    DuplicateRow,      ///< the same row again, with the same values
+    OlderAttempt,      ///< a newer attempt of the run is already stored
+    Replaced,          ///< other values than before for the same run and point; the newer ones are kept
+    // A value was left out:
+    NonFiniteValue,    ///< NaN or Infinity, stored as missing
+    NotPositive,       ///< a latency, throughput or power that is not > 0, stored as missing
+    WrongType,         ///< a field of another type than it should have
+    // A row was left out:
+    MissingField,      ///< hw, model, conc … is not there
+    MissingSequence,   ///< neither the row nor a name says isl/osl
+    NotARow,           ///< array element that is no object or no benchmark row
+    // A document was left out:
+    UnreadableDocument, ///< message has the reason
+    UnknownDocument,    ///< JSON, but of no kind that is known
+    IgnoredDocument,    ///< of a kind that is not imported (logs, traces, run statistics)
+    EmptyDocument,      ///< `[]`, or a file of no bytes
+};
+
+std::string_view noteCodeKey(NoteCode code); ///< "unknown-hardware", …
+std::optional<NoteCode> parseNoteCode(std::string_view key);
+enum class NoteSeverity { Info, ValueLost, RowLost, DocumentLost };
+NoteSeverity severityOf(NoteCode code);
+
+/// One kind of thing that happened in one document, however often: 400 rows with the same unknown GPU are one note.
+struct ImportNote {
+    NoteCode code = NoteCode::UnreadableDocument;
+    std::string archive;  ///< path as given by the user; set by the importer
+    std::string document; ///< member of the archive; empty for a loose file
+    std::optional<std::int64_t> element; ///< first element concerned; missing when the whole document is
+    std::uint64_t count = 1;             ///< rows (or values) concerned
+    std::string message;  ///< for people, with the name or the reason: "hardware 'gaudi25' is not known; kept under this name"
+};
+
+/// What became of rows.
+struct RowCounts {
+    std::uint64_t added = 0;
+    std::uint64_t updated = 0;   ///< replaced by other values of the same or a newer attempt
+    std::uint64_t unchanged = 0; ///< already there with the same values
+    std::uint64_t superseded = 0; ///< of an attempt older than the one stored
+    std::uint64_t rejected = 0;  ///< not stored; a note says why
+
+    std::uint64_t total() const { return added + updated + unchanged + superseded + rejected; }
+    RowCounts &operator+=(const RowCounts &other);
+    friend bool operator==(const RowCounts &, const RowCounts &) = default;
+};
+
+enum class ArchiveStatus { Imported, Rejected }; ///< Rejected: could not be read at all, a note says why
+
+struct ArchiveOutcome {
+    std::string path; ///< as given, with '/' below a folder
+    ArchiveStatus status = ArchiveStatus::Imported;
+    std::uint64_t documents = 0; ///< documents that held rows
+    std::uint64_t bytes = 0;
+    RowCounts rows;
+};
+
+enum class ImportState { Finished, Cancelled, Failed };
+std::string_view importStateKey(ImportState state); ///< "finished", "cancelled", "failed"
+
+/// What one import did, as a value.
+struct ImportReport {
+    ImportId id;
+    ImportState state = ImportState::Finished;
+    std::optional<Error> failure; ///< with Failed: what ended it; what was kept is in the counts
+    std::vector<ArchiveOutcome> archives; ///< in the order of import
+    std::vector<ImportNote> notes;
+    double seconds = 0;
+
+    RowCounts rows() const;
+    std::uint64_t rejectedArchives() const;
+    /// True when some row, document or archive was left out.
+    bool anythingRejected() const;
+    /// "412 results added, 3 unchanged, 2 rejected from 14 files"
+    std::string sentence() const;
+};
+
+/// Who imports what: stored with the import.
+struct ImportOrigin {
+    std::vector<std::string> paths; ///< as given
+    std::string programVersion;
+    std::string startedAt;          ///< ISO 8601, UTC
+    bool synthetic = false;         ///< the shipped sample
+};
+
+/// An import as the store remembers it.
+struct StoredImport {
+    ImportId id;
+    ImportOrigin origin;
+    std::string finishedAt; ///< empty when the process died before the end
+    ImportState state = ImportState::Finished;
+    std::uint64_t archives = 0;
+    std::uint64_t rejectedArchives = 0;
+    RowCounts rows;
+    std::vector<ImportNote> notes;
+};
+
+/// Where one stored result comes from.
+struct ResultOrigin {
+    std::string archive;
+    std::string document; ///< empty for a loose file
+    std::int64_t element = 0;
+    std::string importedAt;
+    std::string programVersion;
+    std::string rawHardware, rawFramework, rawModel, rawPrecision, rawSpec;
+    std::vector<std::pair<std::string, std::string>> attributes;
+    std::vector<std::pair<std::string, double>> otherMetrics;
+};
+
+} // namespace ps

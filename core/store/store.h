@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalogue/catalogue.h"
+#include "core/catalogue/result_set.h"
+#include "core/catalogue/selection.h"
+#include "core/import/import_report.h"
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace ps {
+
+class Database;
+
+/// A read-only connection to a store. One per job: open it in the job, use it on that thread, drop it.
+/// Errors of open(): NotFound (no such file), Corrupt (not SQLite, or not a Paretoscope store),
+/// UnsupportedVersion (made by a newer program; both versions in the message), Unreadable, Busy.
+class StoreReader {
+public:
+    [[nodiscard]] static Result<StoreReader> open(const std::filesystem::path &file);
+    ~StoreReader();
+    StoreReader(StoreReader &&) noexcept;
+    StoreReader &operator=(StoreReader &&) noexcept;
+
+    [[nodiscard]] Result<std::shared_ptr<const Catalogue>> catalogue(const JobControl &job = {}) const;
+    /// Changes whenever another connection or process committed an import: cheap, for "is my catalogue stale?".
+    [[nodiscard]] Result<std::int64_t> revision() const;
+
+    /// The selected results with `columns`. The catalogue must come from this store.
+    [[nodiscard]] Result<std::shared_ptr<const ResultSet>> results(std::shared_ptr<const Catalogue> catalogue, const Selection &selection,
+                                                                   std::vector<MetricId> columns, const JobControl &job = {}) const;
+
+    /// Every import, oldest first, with its notes.
+    [[nodiscard]] Result<std::vector<StoredImport>> imports() const;
+
+    /// Where a result comes from: archive path as given, member, element, raw names, attributes, program version.
+    [[nodiscard]] Result<ResultOrigin> origin(ResultId id) const;
+
+private:
+    explicit StoreReader(std::unique_ptr<Database> database);
+    std::unique_ptr<Database> m_database;
+};
+
+/// Where the store lies when the user does not say: QStandardPaths::AppDataLocation/paretoscope.db.
+std::filesystem::path defaultStorePath();
+
+} // namespace ps

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/import_report.h"
+#include "core/import/parsed_document.h"
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace ps {
+
+/// The one writing connection. Creates the file (and its folder) when there is none; migrates an older store after
+/// copying it beside itself. All writing is inside a batch: begin() … commit(). A batch holds whole archives, so the
+/// store never shows half of one, whatever happens to the process. Not thread-safe: one thread at a time.
+/// Errors: as StoreReader::open, and DiskFull, Busy (another process kept the store for longer than the wait).
+class StoreWriter {
+public:
+    [[nodiscard]] static Result<StoreWriter> open(const std::filesystem::path &file);
+    ~StoreWriter();
+    StoreWriter(StoreWriter &&) noexcept;
+    StoreWriter &operator=(StoreWriter &&) noexcept;
+
+    /// Starts an import: everything written until finishImport() belongs to it. Opens the first batch.
+    [[nodiscard]] Status beginImport(const ImportOrigin &origin, const JobControl &job = {});
+
+    /// Writes one archive (a zip or a loose file) with all its documents, or nothing of it. Fills in what became of
+    /// each row. An error here concerns the store (full, busy), not the archive, and ends the import: what earlier
+    /// archives brought is committed, this one is rolled back.
+    [[nodiscard]] Status writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome);
+
+    /// Commits when the open batch is large or old enough; called between archives.
+    [[nodiscard]] Status commitIfDue();
+
+    /// Stores totals and notes and commits. `state` says how the import ended.
+    [[nodiscard]] Status finishImport(ImportReport &report, const JobControl &job = {});
+
+private:
+    struct Private;
+    explicit StoreWriter(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ps

@@ -9,7 +9,8 @@ list="$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt"
 export DEBIAN_FRONTEND=noninteractive
 
 fail() {
-  printf 'install-packages: %s\n' "$@" >&2
+  printf 'install-packages: %s\n' "$1" >&2
+  [[ $# -eq 1 ]] || printf '  %s\n' "${@:2}" >&2
   exit 1
 }
 
@@ -39,7 +40,7 @@ done
 [[ ${#wanted[@]} -gt 0 ]] || fail "no packages in the groups: $*"
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-  fail "this system has no apt. Install what corresponds to these Debian packages:" "  ${wanted[*]}" \
+  fail "this system has no apt. Install what corresponds to these Debian packages:" "${wanted[*]}" \
     "and run the command again with PS_SKIP_PACKAGES=1."
 fi
 
@@ -49,11 +50,11 @@ mapfile -t missing < <(missing_of "${wanted[@]}")
 root=()
 if [[ $EUID -ne 0 ]]; then
   command -v sudo >/dev/null || fail "these packages are missing, and there is no sudo. As root, run:" \
-    "  apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+    "apt-get update && apt-get install --no-install-recommends ${missing[*]}"
   root=(sudo --preserve-env=DEBIAN_FRONTEND)
 fi
 
-printf 'Installing %d packages: %s\n' "${#missing[@]}" "${missing[*]}" >&2
+printf 'Installing missing packages: %s\n' "${missing[*]}" >&2
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 # Standard output stays free for the program that the caller starts afterwards.

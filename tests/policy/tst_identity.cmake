@@ -36,6 +36,11 @@ endif()
 string(REPLACE "." "\\." version_pattern "${CMAKE_MATCH_1}")
 check(resources/${id}.metainfo.xml "<release version=\"${version_pattern}\"" "the release ${CMAKE_MATCH_1} of CMakeLists.txt")
 
+# The store's SQLite application id is the one that the file type is recognised by.
+file(READ "${PS_SOURCE_DIR}/resources/${id}.mime.xml" mime)
+string(REGEX MATCH "offset=\"68\" value=\"(0x[0-9a-f]+)\"" ignored "${mime}")
+check(core/store/migrator.h "kStoreApplicationId = ${CMAKE_MATCH_1};" "the application id")
+
 # Every source that names an application id under org. names this one.
 file(GLOB_RECURSE sources "${PS_SOURCE_DIR}/app/*.cpp" "${PS_SOURCE_DIR}/app/*.h" "${PS_SOURCE_DIR}/ui/*.cpp" "${PS_SOURCE_DIR}/ui/*.h")
 foreach(source IN LISTS sources)

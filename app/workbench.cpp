@@ -17,6 +17,8 @@ namespace ps {
 
 namespace {
 
+constexpr QSize kCopySize{1600, 1000}; ///< of a chart on the clipboard, in pixels
+
 StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &store) {
     StoreSummary summary;
     summary.results = catalogue.resultCount;
@@ -168,11 +170,12 @@ void Workbench::copy(CopyKind kind) {
     auto *data = new QMimeData; // the clipboard takes it
     const ChartSpec spec = m_window->explorePage()->visibleSpec();
     switch (kind) {
-    case CopyKind::Image: data->setImageData(renderChart(spec, m_theme, ChartExportRequest{})); break;
+    case CopyKind::Image: data->setImageData(renderChart(spec, m_theme, kCopySize)); break;
     case CopyKind::Svg: {
-        const QByteArray svg = renderSvg(spec, m_theme, ChartExportRequest{});
-        data->setData(QStringLiteral("image/svg+xml"), svg);
-        data->setText(QString::fromUtf8(svg));
+        const auto svg = chartBytes(spec, m_theme, ChartExportRequest{kCopySize, 96, ChartFormat::Svg});
+        if (!svg) break;
+        data->setData(QStringLiteral("image/svg+xml"), *svg);
+        data->setText(QString::fromUtf8(*svg));
         break;
     }
     case CopyKind::Table: data->setText(m_window->explorePage()->tableText()); break;

@@ -33,7 +33,8 @@ void nameApplication() {
 }
 
 bool hasDisplay() {
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
 int runVerb(const CommandLine &line) {
@@ -80,8 +81,10 @@ int runApplication(int argc, char **argv) {
     // A picture must not depend on the desktop that happens to be there.
     if (line->verb == Verb::Export) qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application;
-    if (line->drawsChart()) application = std::make_unique<QApplication>(argc, argv);
-    else application = std::make_unique<QCoreApplication>(argc, argv);
+    if (line->drawsChart())
+        application = std::make_unique<QApplication>(argc, argv);
+    else
+        application = std::make_unique<QCoreApplication>(argc, argv);
     return line->verb == Verb::Window ? runWindow(*line) : runVerb(*line);
 }
 

@@ -25,7 +25,8 @@ constexpr std::array kVerbs = {
 };
 
 std::optional<Verb> verbNamed(const QString &word) {
-    const auto it = std::find_if(kVerbs.begin(), kVerbs.end(), [&word](const VerbName &entry) { return word == QLatin1String(entry.name); });
+    const auto it =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&word](const VerbName &entry) { return word == QLatin1String(entry.name); });
     if (it == kVerbs.end()) return std::nullopt;
     return it->verb;
 }
@@ -38,7 +39,8 @@ Status readOutput(const Parser &parser, CommandLine &line) {
     line.output = toPath(output);
     const QString suffix = output.contains(QLatin1Char('.')) ? output.section(QLatin1Char('.'), -1).toLower() : QString();
     if (!exportSuffixes().contains(suffix))
-        return failure(ErrorCode::InvalidArgument, "cannot tell the format of '" + toUtf8(output) + "': end it in .svg, .pdf, .png, .csv or .json");
+        return failure(ErrorCode::InvalidArgument,
+                       "cannot tell the format of '" + toUtf8(output) + "': end it in .svg, .pdf, .png, .csv or .json");
     return {};
 }
 
@@ -56,7 +58,8 @@ Status readPicture(const Parser &parser, CommandLine &line) {
     }
     if (option::isGiven(parser, option::kTheme)) {
         const QString theme = parser.value(option::kTheme);
-        if (theme != QLatin1String("light") && theme != QLatin1String("dark")) return failure(ErrorCode::InvalidArgument, "--theme is light or dark");
+        if (theme != QLatin1String("light") && theme != QLatin1String("dark"))
+            return failure(ErrorCode::InvalidArgument, "--theme is light or dark");
         line.darkTheme = theme == QLatin1String("dark");
     }
     line.title = parser.value(option::kTitle);
@@ -67,10 +70,14 @@ Status readFormat(const Parser &parser, CommandLine &line) {
     if (option::isGiven(parser, option::kJson)) line.format = TextFormat::Json;
     if (!option::isGiven(parser, option::kFormat)) return {};
     const QString format = parser.value(option::kFormat);
-    if (format == QLatin1String("table")) line.format = TextFormat::Table;
-    else if (format == QLatin1String("csv")) line.format = TextFormat::Csv;
-    else if (format == QLatin1String("json")) line.format = TextFormat::Json;
-    else return failure(ErrorCode::InvalidArgument, "--format is table, csv or json");
+    if (format == QLatin1String("table"))
+        line.format = TextFormat::Table;
+    else if (format == QLatin1String("csv"))
+        line.format = TextFormat::Csv;
+    else if (format == QLatin1String("json"))
+        line.format = TextFormat::Json;
+    else
+        return failure(ErrorCode::InvalidArgument, "--format is table, csv or json");
     return {};
 }
 
@@ -102,8 +109,10 @@ Status readVerb(const Parser &parser, CommandLine &line) {
     const bool takesPaths = line.verb == Verb::Import || line.verb == Verb::Window;
     if (status && !takesPaths && !line.paths.empty())
         return failure(ErrorCode::InvalidArgument, "'" + line.paths.front().string() + "' is one word too many");
-    if (status && line.verb == Verb::Import && line.paths.empty()) return failure(ErrorCode::InvalidArgument, "import needs a file or folder");
-    if (option::takesSelection(line.verb)) status = status.and_then(step([](const Parser &p, CommandLine &l) { return option::readSelection(p, l.selection); }));
+    if (status && line.verb == Verb::Import && line.paths.empty())
+        return failure(ErrorCode::InvalidArgument, "import needs a file or folder");
+    if (option::takesSelection(line.verb))
+        status = status.and_then(step([](const Parser &p, CommandLine &l) { return option::readSelection(p, l.selection); }));
     if (line.verb == Verb::Frontier || line.verb == Verb::Export) status = status.and_then(step(readCurves));
     if (line.verb == Verb::Export) status = status.and_then(step(readOutput)).and_then(step(readPicture));
     return status;
@@ -134,7 +143,8 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments) {
     QCommandLineParser parser;
     option::declare(parser, line.verb);
     // QCommandLineParser takes the first word for the program's name.
-    if (!parser.parse(QStringList{QStringLiteral("paretoscope")} + rest)) return failure(ErrorCode::InvalidArgument, toUtf8(parser.errorText()));
+    if (!parser.parse(QStringList{QStringLiteral("paretoscope")} + rest))
+        return failure(ErrorCode::InvalidArgument, toUtf8(parser.errorText()));
     if (parser.isSet(option::kHelp)) {
         line.helpText = option::helpText(parser, line.verb);
         line.verb = Verb::Help;

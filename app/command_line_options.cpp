@@ -43,7 +43,8 @@ Status readLengths(const QCommandLineParser &parser, const QString &option, std:
     for (const QString &text : listOf(parser, option)) {
         const auto length = parseInteger(toUtf8(text));
         if (!length || *length <= 0 || *length > std::numeric_limits<int>::max())
-            return failure(ErrorCode::InvalidArgument, "--" + toUtf8(option) + " is a number of tokens such as 1024, not '" + toUtf8(text) + "'");
+            return failure(ErrorCode::InvalidArgument,
+                           "--" + toUtf8(option) + " is a number of tokens such as 1024, not '" + toUtf8(text) + "'");
         lengths.push_back(static_cast<int>(*length));
     }
     return {};
@@ -51,22 +52,28 @@ Status readLengths(const QCommandLineParser &parser, const QString &option, std:
 
 void declareSelection(QCommandLineParser &parser) {
     for (const SelectionOption &entry : kSelectionOptions)
-        parser.addOption({name(entry.name), name(entry.description) + QStringLiteral(" Repeatable or separated by commas."), QStringLiteral("KEY")});
+        parser.addOption(
+            {name(entry.name), name(entry.description) + QStringLiteral(" Repeatable or separated by commas."), QStringLiteral("KEY")});
     parser.addOption({QStringLiteral("isl"), QStringLiteral("Input sequence lengths in tokens."), QStringLiteral("N")});
     parser.addOption({QStringLiteral("osl"), QStringLiteral("Output sequence lengths in tokens."), QStringLiteral("N")});
-    parser.addOption({QStringLiteral("as-of"), QStringLiteral("Ignore every run after this day (default: the newest day)."), QStringLiteral("YYYY-MM-DD")});
+    parser.addOption({QStringLiteral("as-of"), QStringLiteral("Ignore every run after this day (default: the newest day)."),
+                      QStringLiteral("YYYY-MM-DD")});
     parser.addOption({QStringLiteral("select"), QStringLiteral("latest-run (default), latest-point or night."), QStringLiteral("MODE")});
 }
 
 void declareCurves(QCommandLineParser &parser) {
-    parser.addOption({kX, QStringLiteral("Metric of the x axis (see 'paretoscope metrics')."), QStringLiteral("KEY"), toQString(kDefaultXMetric)});
+    parser.addOption(
+        {kX, QStringLiteral("Metric of the x axis (see 'paretoscope metrics')."), QStringLiteral("KEY"), toQString(kDefaultXMetric)});
     parser.addOption({kY, QStringLiteral("Metric of the y axis."), QStringLiteral("KEY"), toQString(kDefaultYMetric)});
-    parser.addOption({kBy, QStringLiteral("One frontier per vendor, gpu, line, config, or per FIELD[,FIELD…]."), QStringLiteral("GROUP"), QStringLiteral("vendor")});
+    parser.addOption({kBy, QStringLiteral("One frontier per vendor, gpu, line, config, or per FIELD[,FIELD…]."), QStringLiteral("GROUP"),
+                      QStringLiteral("vendor")});
     parser.addOption({kAllPoints, QStringLiteral("Dominated points too, not the frontier alone.")});
 }
 
 void declareExport(QCommandLineParser &parser) {
-    parser.addOption({{QStringLiteral("o"), kOutput}, QStringLiteral("File to write; its suffix is svg, pdf, png, csv or json."), QStringLiteral("FILE")});
+    parser.addOption({{QStringLiteral("o"), kOutput},
+                      QStringLiteral("File to write; its suffix is svg, pdf, png, csv or json."),
+                      QStringLiteral("FILE")});
     parser.addOption({kSize, QStringLiteral("Size in pixels (default 1600x900)."), QStringLiteral("WxH")});
     parser.addOption({kDpi, QStringLiteral("Pixels per inch (default 96)."), QStringLiteral("N")});
     parser.addOption({kTitle, QStringLiteral("Title instead of the one made from the axes."), QStringLiteral("TEXT")});
@@ -110,7 +117,8 @@ void declare(QCommandLineParser &parser, Verb verb) {
     parser.addOption({{QStringLiteral("h"), kHelp}, QStringLiteral("Shows this help.")});
     parser.addOption({kVersion, QStringLiteral("Shows the version.")});
     if (verb != Verb::Metrics)
-        parser.addOption({kStore, QStringLiteral("The store, one SQLite file (default: in the user's data folder)."), QStringLiteral("FILE")});
+        parser.addOption(
+            {kStore, QStringLiteral("The store, one SQLite file (default: in the user's data folder)."), QStringLiteral("FILE")});
     if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report)
         parser.addOption({kJson, QStringLiteral("Prints JSON.")});
     if (verb == Verb::Import)
@@ -123,7 +131,8 @@ void declare(QCommandLineParser &parser, Verb verb) {
 
 Status readSelection(const QCommandLineParser &parser, Selection &selection) {
     for (const SelectionOption &entry : kSelectionOptions) {
-        for (const QString &value : listOf(parser, name(entry.name))) (selection.*entry.values).push_back(toUtf8(value.trimmed().toLower()));
+        for (const QString &value : listOf(parser, name(entry.name)))
+            (selection.*entry.values).push_back(toUtf8(value.trimmed().toLower()));
     }
     if (const Status status = readLengths(parser, QStringLiteral("isl"), selection.isls); !status) return status;
     if (const Status status = readLengths(parser, QStringLiteral("osl"), selection.osls); !status) return status;
@@ -143,7 +152,8 @@ QString helpText(const QCommandLineParser &parser, Verb verb) {
     // Qt's own usage line knows nothing of verbs; what follows it, the options, is what is wanted.
     const QString options = parser.helpText().section(QLatin1Char('\n'), 1).trimmed();
     return QStringLiteral("Usage: ") + QString::fromUtf8(usageOf(verb)) + QStringLiteral("\n\n") + options +
-           QStringLiteral("\n\nExit codes: 0 done; 1 nothing matched or partly rejected; 2 usage; 3 unreadable or invalid input; 4 store error.\n");
+           QStringLiteral(
+               "\n\nExit codes: 0 done; 1 nothing matched or partly rejected; 2 usage; 3 unreadable or invalid input; 4 store error.\n");
 }
 
 } // namespace ps::option

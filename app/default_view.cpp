@@ -13,8 +13,10 @@ std::uint64_t comparable(const Catalogue &catalogue, const Selection &selection)
     for (const Facet &facet : buildFacets(catalogue, selection).facets) {
         if (facet.field != FacetField::Vendor) continue;
         for (const FacetValue &value : facet.values) {
-            if (value.count > first) second = std::exchange(first, value.count);
-            else if (value.count > second) second = value.count;
+            if (value.count > first)
+                second = std::exchange(first, value.count);
+            else if (value.count > second)
+                second = value.count;
         }
     }
     return second;

@@ -48,14 +48,17 @@ void ExploreSession::show(const CurveQuery &query) {
 
 void ExploreSession::refresh() {
     ++m_number;
-    if (m_job.isRunning()) m_job.cancel(); // its answer is stale; receive() asks again
-    else ask();
+    if (m_job.isRunning())
+        m_job.cancel(); // its answer is stale; receive() asks again
+    else
+        ask();
 }
 
 void ExploreSession::ask() {
     Q_EMIT started();
     m_job.start(
-        m_readers, [store = m_storeFile, query = m_query, known = m_catalogue](const JobControl &job) { return answer(store, query, known, job); },
+        m_readers,
+        [store = m_storeFile, query = m_query, known = m_catalogue](const JobControl &job) { return answer(store, query, known, job); },
         [this, number = m_number](Result<Answer> result) { receive(std::move(result), number); });
 }
 
@@ -65,8 +68,10 @@ void ExploreSession::receive(Result<Answer> result, std::uint64_t number) {
         return;
     }
     if (!result) {
-        if (result.error().code() == ErrorCode::NotFound) Q_EMIT storeEmpty();
-        else Q_EMIT failed(result.error());
+        if (result.error().code() == ErrorCode::NotFound)
+            Q_EMIT storeEmpty();
+        else
+            Q_EMIT failed(result.error());
         return;
     }
     m_catalogue = (*result)->catalogue;
@@ -87,8 +92,10 @@ void ExploreSession::findOrigin(ResultId id) {
             return StoreReader::open(store).and_then([id](const StoreReader &reader) { return reader.origin(id); });
         },
         [this, id](const Result<ResultOrigin> &origin) {
-            if (m_wantedOrigin && *m_wantedOrigin != id) findOrigin(*m_wantedOrigin);
-            else if (origin) Q_EMIT originReady(id, *origin);
+            if (m_wantedOrigin && *m_wantedOrigin != id)
+                findOrigin(*m_wantedOrigin);
+            else if (origin)
+                Q_EMIT originReady(id, *origin);
         });
 }
 

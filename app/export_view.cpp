@@ -15,7 +15,8 @@ Status exportView(const ExportJob &job, const CurveSet &curves, const std::funct
     if (suffix == QLatin1String("json")) return saveFile(job.file, writeJson(curves, {job.allPoints}));
     const auto format = chartFormatOf(job.file);
     if (!format)
-        return failure(ErrorCode::InvalidArgument, "cannot tell the format of " + job.file.string() + ": end it in .svg, .pdf, .png, .csv or .json");
+        return failure(ErrorCode::InvalidArgument,
+                       "cannot tell the format of " + job.file.string() + ": end it in .svg, .pdf, .png, .csv or .json");
     return exportChart(spec(), job.theme, job.file, ChartExportRequest{job.sizePx, job.dpi, *format});
 }
 

@@ -25,7 +25,8 @@ std::string shortNumber(double value) {
 
 /// Columns on a terminal: UTF-8 continuation bytes take no room.
 std::size_t width(const std::string &text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 Cells cellsOf(const CurveSet &curves, const CurvePoint &point) {
@@ -60,7 +61,8 @@ void appendLine(std::string &text, const Cells &cells, const std::array<std::siz
 } // namespace
 
 std::string frontierTable(const CurveSet &curves, bool allPoints) {
-    const Cells header = {metric(curves.axes.x).key, metric(curves.axes.y).key, "", "GPU", "engine", "precision", "parallelism", "conc", "isl/osl", "night"};
+    const Cells header = {
+        metric(curves.axes.x).key, metric(curves.axes.y).key, "", "GPU", "engine", "precision", "parallelism", "conc", "isl/osl", "night"};
     std::array<std::size_t, kColumns> widths{};
     const auto widen = [&widths](const Cells &cells) {
         for (std::size_t i = 0; i < kColumns; ++i) widths[i] = std::max(widths[i], width(cells[i]));
@@ -78,7 +80,8 @@ std::string frontierTable(const CurveSet &curves, bool allPoints) {
     std::string text = titleSentence(curves) + '\n' + selectionSentence(curves) + '\n';
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const Curve &curve = curves.curves[i];
-        text += '\n' + curve.label + ": " + std::to_string(curve.frontier.size()) + " frontier points of " + std::to_string(curve.points.size()) + '\n';
+        text += '\n' + curve.label + ": " + std::to_string(curve.frontier.size()) + " frontier points of " +
+                std::to_string(curve.points.size()) + '\n';
         appendLine(text, header, widths);
         for (const Cells &cells : groups[i]) appendLine(text, cells, widths);
     }

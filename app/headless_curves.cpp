@@ -29,7 +29,8 @@ ExitCode nothingMatched(const CurveSet &curves, const std::string &verb, std::os
     const Excluded &excluded = curves.excluded;
     const std::string why = excluded.missingX + excluded.missingY == 0
                                 ? "no result matches the selection; 'paretoscope facets' shows what there is"
-                                : "the " + std::to_string(excluded.missingX + excluded.missingY) + " results that match have no value for " +
+                                : "the " + std::to_string(excluded.missingX + excluded.missingY) +
+                                      " results that match have no value for " +
                                       metric(excluded.missingX >= excluded.missingY ? curves.axes.x : curves.axes.y).key;
     printError(err, verb, why);
     return ExitCode::NothingOrPartly;

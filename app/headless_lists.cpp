@@ -34,7 +34,8 @@ void printFacets(std::ostream &out, const Facets &facets) {
     for (const Facet &facet : facets.facets) {
         out << facetFieldLabel(facet.field) << " (--" << facetFieldKey(facet.field) << ")\n";
         for (const FacetValue &value : facet.values)
-            out << std::setw(10) << value.count << "  " << std::left << std::setw(20) << value.key << std::right << "  " << value.label << '\n';
+            out << std::setw(10) << value.count << "  " << std::left << std::setw(20) << value.key << std::right << "  " << value.label
+                << '\n';
     }
     out << "Nights\n";
     for (const DayCount &day : facets.days) out << std::setw(10) << day.results << "  " << day.day.iso() << '\n';
@@ -50,8 +51,10 @@ ExitCode runFacets(const CommandLine &line, std::ostream &out, std::ostream &err
         return storeExitCode(catalogue.error());
     }
     const Facets facets = buildFacets(**catalogue, line.selection);
-    if (line.format == TextFormat::Json) out << facetsJson(facets).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-    else printFacets(out, facets);
+    if (line.format == TextFormat::Json)
+        out << facetsJson(facets).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    else
+        printFacets(out, facets);
     return facets.total == 0 ? ExitCode::NothingOrPartly : ExitCode::Done;
 }
 

@@ -28,10 +28,13 @@ void ImportSession::startNext() {
     const int others = static_cast<int>(request.paths.size()) - 1;
     Q_EMIT started(others > 0 ? tr("Importing %1 and %n more", nullptr, others).arg(first) : tr("Importing %1").arg(first));
     m_job.start(
-        m_writer, [request = std::move(request), store = m_storeFile](const JobControl &job) { return importArchives(request, store, job); },
+        m_writer,
+        [request = std::move(request), store = m_storeFile](const JobControl &job) { return importArchives(request, store, job); },
         [this](Result<ImportReport> report) {
-            if (report) Q_EMIT finished(*report);
-            else Q_EMIT failed(report.error());
+            if (report)
+                Q_EMIT finished(*report);
+            else
+                Q_EMIT failed(report.error());
             if (!m_job.isRunning()) startNext();
         },
         [this](const Progress &progress) { Q_EMIT progressed(progress); });

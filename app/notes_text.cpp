@@ -8,7 +8,8 @@
 namespace ps {
 
 QString notesText(std::vector<ImportNote> notes) {
-    std::stable_sort(notes.begin(), notes.end(), [](const ImportNote &a, const ImportNote &b) { return severityOf(a.code) > severityOf(b.code); });
+    std::stable_sort(notes.begin(), notes.end(),
+                     [](const ImportNote &a, const ImportNote &b) { return severityOf(a.code) > severityOf(b.code); });
     QString text;
     for (const ImportNote &note : notes) {
         text += toQString(note.archive);

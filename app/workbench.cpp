@@ -36,8 +36,8 @@ StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &
 } // namespace
 
 Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent)
-    : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()), m_imports(m_storeFile),
-      m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()) {
+    : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()),
+      m_imports(m_storeFile), m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()) {
     applyTheme();
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
     connectImports();
@@ -72,8 +72,10 @@ void Workbench::connectImports() {
         import(files);
     });
     connect(m_window.get(), &MainWindow::sampleRequested, this, [this] {
-        if (const auto folder = sampleFolder()) import({*folder});
-        else m_window->showMessage(MessageBar::Kind::Error, tr("The sample is not installed beside the program."));
+        if (const auto folder = sampleFolder())
+            import({*folder});
+        else
+            m_window->showMessage(MessageBar::Kind::Error, tr("The sample is not installed beside the program."));
     });
     connect(m_window.get(), &MainWindow::cancelRequested, &m_imports, &ImportSession::cancel);
     connect(&m_imports, &ImportSession::started, this, [this](const QString &title) { m_window->setJob(JobView{title, 0, 0, {}}); });
@@ -89,7 +91,9 @@ void Workbench::connectImports() {
 
 void Workbench::connectExplore() {
     ExplorePage *page = m_window->explorePage();
-    connect(page, &ExplorePage::viewStateEdited, this, [this](const ViewState &view) { m_explore.show({view.selection, view.axes, view.groupBy}); });
+    connect(page, &ExplorePage::viewStateEdited, this, [this](const ViewState &view) {
+        m_explore.show({view.selection, view.axes, view.groupBy});
+    });
     connect(page, &ExplorePage::originRequested, &m_explore, &ExploreSession::findOrigin);
     connect(&m_explore, &ExploreSession::originReady, page, &ExplorePage::setOrigin);
     connect(&m_explore, &ExploreSession::started, page, [page] { page->setLoading(true); });
@@ -160,9 +164,12 @@ void Workbench::exportView(const ExportChoice &choice) {
     job.dpi = choice.dpi;
     job.theme = choice.lightTheme ? Theme::light() : m_theme;
     job.allPoints = choice.allPoints;
-    const Status status = ps::exportView(job, *m_curves, [this, &choice, &job] { return m_window->explorePage()->specFor(job.theme, choice.title); });
-    if (status) m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(choice.file));
-    else m_window->showMessage(MessageBar::Kind::Error, tr("The export failed: %1").arg(toQString(status.error().text())));
+    const Status status =
+        ps::exportView(job, *m_curves, [this, &choice, &job] { return m_window->explorePage()->specFor(job.theme, choice.title); });
+    if (status)
+        m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(choice.file));
+    else
+        m_window->showMessage(MessageBar::Kind::Error, tr("The export failed: %1").arg(toQString(status.error().text())));
 }
 
 void Workbench::copy(CopyKind kind) {

@@ -26,7 +26,8 @@ private Q_SLOTS:
     }
 
     void readsASelection() {
-        const auto line = parse("frontier --model dsr1,gptoss120b --model Llama70b --isl 1024 --osl 1024,8192 --vendor AMD --as-of 2026-05-01 --select night");
+        const auto line = parse(
+            "frontier --model dsr1,gptoss120b --model Llama70b --isl 1024 --osl 1024,8192 --vendor AMD --as-of 2026-05-01 --select night");
         QVERIFY(line);
         QCOMPARE(line->selection.models, (std::vector<std::string>{"dsr1", "gptoss120b", "llama70b"}));
         QCOMPARE(line->selection.isls, std::vector<int>{1024});

@@ -102,8 +102,9 @@ private Q_SLOTS:
     void exportedCsvReadsBackAsTheChartsPoints() {
         const QString file = m_folder.filePath(QStringLiteral("points.csv"));
         QCOMPARE(run(exportTo(file)).code, ExitCode::Done);
-        const QJsonArray groups =
-            json(run(frontier() << QStringLiteral("--format") << QStringLiteral("json") << QStringLiteral("--all-points")))[QStringLiteral("groups")].toArray();
+        const QJsonArray groups = json(run(frontier() << QStringLiteral("--format") << QStringLiteral("json")
+                                                      << QStringLiteral("--all-points")))[QStringLiteral("groups")]
+                                      .toArray();
         std::vector<std::pair<double, double>> expected;
         for (const auto &group : groups) {
             const QJsonArray points = group.toObject()[QStringLiteral("points")].toArray();
@@ -140,7 +141,8 @@ private Q_SLOTS:
     }
 
     void facetsCountWhatTheSelectionLeaves() {
-        const Outcome outcome = run({QStringLiteral("facets"), QStringLiteral("--store"), store(), QStringLiteral("--model"), QStringLiteral("dsr1"), QStringLiteral("--json")});
+        const Outcome outcome = run({QStringLiteral("facets"), QStringLiteral("--store"), store(), QStringLiteral("--model"),
+                                     QStringLiteral("dsr1"), QStringLiteral("--json")});
         QCOMPARE(outcome.code, ExitCode::Done);
         const QJsonObject facets = json(outcome)[QStringLiteral("facets")].toObject();
         qint64 sum = 0;
@@ -161,7 +163,8 @@ private Q_SLOTS:
 
     void reportListsTheImports() {
         const QJsonArray imports =
-            json(run({QStringLiteral("report"), QStringLiteral("--store"), store(), QStringLiteral("--json")}))[QStringLiteral("imports")].toArray();
+            json(run({QStringLiteral("report"), QStringLiteral("--store"), store(), QStringLiteral("--json")}))[QStringLiteral("imports")]
+                .toArray();
         QVERIFY(!imports.isEmpty());
         QCOMPARE(imports[0].toObject()[QStringLiteral("rows")].toObject()[QStringLiteral("added")].toInt(), kSampleRows);
     }
@@ -174,18 +177,26 @@ private Q_SLOTS:
         const QString notAStore = write(QStringLiteral("not-a-store.db"), "this is no database, however long it may be: not at all");
         const QString broken = write(QStringLiteral("broken.zip"), "PK\x03\x04 and then nothing of use");
         const QString other = m_folder.filePath(QStringLiteral("other.db"));
-        QTest::newRow("no store") << QStringList{QStringLiteral("facets"), QStringLiteral("--store"), missing} << 4 << QStringLiteral("missing.db");
-        QTest::newRow("not a store") << QStringList{QStringLiteral("report"), QStringLiteral("--store"), notAStore} << 4 << QStringLiteral("not-a-store.db");
+        QTest::newRow("no store") << QStringList{QStringLiteral("facets"), QStringLiteral("--store"), missing} << 4
+                                  << QStringLiteral("missing.db");
+        QTest::newRow("not a store") << QStringList{QStringLiteral("report"), QStringLiteral("--store"), notAStore} << 4
+                                     << QStringLiteral("not-a-store.db");
         QTest::newRow("import into what is not a store")
-            << QStringList{QStringLiteral("import"), QStringLiteral("--store"), notAStore, sample()} << 4 << QStringLiteral("not-a-store.db");
-        QTest::newRow("broken archive") << QStringList{QStringLiteral("import"), QStringLiteral("--store"), other, broken} << 3 << QStringLiteral("broken.zip");
-        QTest::newRow("missing archive") << QStringList{QStringLiteral("import"), QStringLiteral("--store"), other, QStringLiteral("/nowhere/x.zip")} << 3
-                                         << QStringLiteral("/nowhere/x.zip");
+            << QStringList{QStringLiteral("import"), QStringLiteral("--store"), notAStore, sample()} << 4
+            << QStringLiteral("not-a-store.db");
+        QTest::newRow("broken archive") << QStringList{QStringLiteral("import"), QStringLiteral("--store"), other, broken} << 3
+                                        << QStringLiteral("broken.zip");
+        QTest::newRow("missing archive") << QStringList{QStringLiteral("import"), QStringLiteral("--store"), other,
+                                                        QStringLiteral("/nowhere/x.zip")}
+                                         << 3 << QStringLiteral("/nowhere/x.zip");
         QTest::newRow("partly rejected") << QStringList{QStringLiteral("import"), QStringLiteral("--store"), other, sample(), broken} << 1
                                          << QStringLiteral("broken.zip");
-        QTest::newRow("nothing matches") << (frontier() << QStringLiteral("--hardware") << QStringLiteral("h100")) << 1 << QStringLiteral("no result matches");
-        QTest::newRow("no value on the axis") << (frontier() << QStringLiteral("--x") << QStringLiteral("p95_ttft")) << 1 << QStringLiteral("p95_ttft");
-        QTest::newRow("unwritable picture") << exportTo(QStringLiteral("/nowhere/at/all.png")) << 3 << QStringLiteral("/nowhere/at/all.png");
+        QTest::newRow("nothing matches") << (frontier() << QStringLiteral("--hardware") << QStringLiteral("h100")) << 1
+                                         << QStringLiteral("no result matches");
+        QTest::newRow("no value on the axis") << (frontier() << QStringLiteral("--x") << QStringLiteral("p95_ttft")) << 1
+                                              << QStringLiteral("p95_ttft");
+        QTest::newRow("unwritable picture") << exportTo(QStringLiteral("/nowhere/at/all.png")) << 3
+                                            << QStringLiteral("/nowhere/at/all.png");
         QTest::newRow("unwritable data") << exportTo(QStringLiteral("/nowhere/at/all.csv")) << 3 << QStringLiteral("/nowhere/at/all.csv");
         QTest::newRow("usage") << QStringList{QStringLiteral("export")} << 2 << QStringLiteral("-o");
     }
@@ -206,8 +217,9 @@ private:
     static QString sample() { return QStringLiteral(PS_SOURCE_DIR "/resources/sample"); }
     QString store() const { return m_folder.filePath(QStringLiteral("sample.db")); }
     QStringList frontier() const {
-        return {QStringLiteral("frontier"), QStringLiteral("--store"), store(), QStringLiteral("--model"), QStringLiteral("dsr1"),
-                QStringLiteral("--isl"),    QStringLiteral("8192"),    QStringLiteral("--osl"), QStringLiteral("1024")};
+        return {QStringLiteral("frontier"), QStringLiteral("--store"), store(),
+                QStringLiteral("--model"),  QStringLiteral("dsr1"),    QStringLiteral("--isl"),
+                QStringLiteral("8192"),     QStringLiteral("--osl"),   QStringLiteral("1024")};
     }
     QStringList exportTo(const QString &file) const {
         QStringList words = frontier() << QStringLiteral("-o") << file;

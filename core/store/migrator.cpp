@@ -73,7 +73,7 @@ Status applyMigrations(Database &database, std::span<const Migration> migrations
     if (Status known = refuseNewer(database, version->value_or(0), migrations.back().version); !known) return known;
     for (const Migration &migration : migrations) {
         if (migration.version <= version->value_or(0)) continue;
-        if (Status applied = database.execute(migration.sql); !applied) return applied;
+        if (Status applied = database.execute(withMetricColumns(migration.sql)); !applied) return applied;
         if (Status set = database.execute("PRAGMA user_version = " + std::to_string(migration.version)); !set) return set;
     }
     if (Status set = database.execute("PRAGMA application_id = " + std::to_string(kStoreApplicationId)); !set) return set;

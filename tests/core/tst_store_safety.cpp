@@ -194,6 +194,20 @@ private Q_SLOTS:
         QCOMPARE(begun.error().code(), ErrorCode::Cancelled);
     }
 
+    void keepsANewStoreThatAnotherProcessHasOpened() {
+        TempStore store;
+        StoreWriter other = [&] {
+            StoreWriter cancelled = required(StoreWriter::open(store.file()));
+            require(cancelled.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+            return required(StoreWriter::open(store.file()));
+        }();
+        require(other.beginImport({{"y"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+        ImportReport report;
+        require(other.writeArchive(numbered(1), report.archives.emplace_back()));
+        require(other.finishImport(report));
+        QCOMPARE(store.catalogue()->resultCount, 20U);
+    }
+
     void isWholeAfterAKillAtAnyPoint_data() {
         QTest::addColumn<int>("archivesBeforeDeath");
         QTest::addColumn<bool>("committed");
@@ -233,24 +247,31 @@ private Q_SLOTS:
 
     void keepsWhatItReportsWhenTheDiskIsFull_data() {
         QTest::addColumn<int>("kilobytes");
-        for (const int kilobytes : {0, 4, 40, 100, 150, 200, 250, 300, 400, 600}) QTest::addRow("%d kB", kilobytes) << kilobytes;
+        QTest::addColumn<bool>("isNew");
+        for (const int kilobytes : {0, 4, 8, 40, 100, 150, 200}) QTest::addRow("new store, %d kB", kilobytes) << kilobytes << true;
+        for (const int kilobytes : {0, 4, 8, 40, 70, 100}) QTest::addRow("existing store, %d kB", kilobytes) << kilobytes << false;
     }
     void keepsWhatItReportsWhenTheDiskIsFull() {
         QFETCH(int, kilobytes);
+        QFETCH(bool, isNew);
         TempStore undisturbed;
-        undisturbed.import(archives(40));
         TempStore store;
+        if (!isNew) {
+            undisturbed.import(archives(3, "b200"));
+            store.import(archives(3, "b200"));
+        }
+        undisturbed.import(archives(40));
         std::uint64_t reported = 0;
         {
             const FullDisk disk(kilobytes * 1024);
             const std::optional<Error> error = importOnFullDisk(store.file(), reported);
             QVERIFY(error.has_value());
-            QCOMPARE(error->code(), ErrorCode::DiskFull);
+            QVERIFY2(error->code() == ErrorCode::DiskFull, error->text().c_str());
         }
-        if (reported == 0) {
-            QVERIFY(!std::filesystem::exists(store.file()));
+        if (isNew && reported == 0) {
+            QVERIFY(std::filesystem::is_empty(store.folder()));
         } else {
-            QCOMPARE(store.catalogue()->resultCount, reported);
+            QCOMPARE(store.catalogue()->resultCount, reported + (isNew ? 0U : 60U));
         }
         store.import(archives(40));
         QCOMPARE(dump(store), dump(undisturbed));

@@ -10,8 +10,6 @@
 #include <QTest>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include <sys/wait.h>
@@ -22,9 +20,9 @@ using namespace ps::test;
 
 namespace {
 
-std::string bytesOf(const std::filesystem::path &file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+QByteArray bytesOf(const std::filesystem::path &path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Archive number `index`: 20 concurrencies of one configuration in a run of its own.
@@ -112,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(reader.error().code(), ErrorCode::Corrupt);
         const QString message = QString::fromStdString(writer.error().text());
         QVERIFY2(message.contains(QStringLiteral("store.db' is not a Paretoscope store")), qPrintable(message));
-        QCOMPARE(bytesOf(store.file()), content.toStdString());
+        QCOMPARE(bytesOf(store.file()), content);
     }
 
     void refusesAnotherProgramsDatabase() {
@@ -121,7 +119,7 @@ private Q_SLOTS:
             const auto foreign = required(Database::open(store.file(), Database::Mode::Write));
             require(foreign->execute("CREATE TABLE bookmark (id INTEGER PRIMARY KEY)"));
         }
-        const std::string before = bytesOf(store.file());
+        const QByteArray before = bytesOf(store.file());
         QCOMPARE(StoreWriter::open(store.file()).error().code(), ErrorCode::Corrupt);
         QCOMPARE(StoreReader::open(store.file()).error().code(), ErrorCode::Corrupt);
         QCOMPARE(bytesOf(store.file()), before);
@@ -131,7 +129,7 @@ private Q_SLOTS:
         TempStore store;
         store.import(archives(2));
         require(required(Database::open(store.file(), Database::Mode::Write))->execute("PRAGMA user_version = 7"));
-        const std::string before = bytesOf(store.file());
+        const QByteArray before = bytesOf(store.file());
         for (const Error &error : {StoreWriter::open(store.file()).error(), StoreReader::open(store.file()).error()}) {
             QCOMPARE(error.code(), ErrorCode::UnsupportedVersion);
             QVERIFY(QString::fromStdString(error.text()).contains(QStringLiteral("its format is 7, this program knows 1")));

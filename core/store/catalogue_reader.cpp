@@ -7,6 +7,7 @@
 #include "core/support/number_text.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -18,14 +19,20 @@ namespace {
 /// From the ids of a table to positions in a vector. Ids begin at 1 and have no large gaps, as no row is ever deleted.
 class Positions {
 public:
-    void set(std::int64_t id, std::uint32_t position) {
+    void set(std::int64_t id, std::size_t position) {
         const auto index = static_cast<std::size_t>(id);
-        if (index >= m_positions.size()) m_positions.resize(index + 1);
-        m_positions[index] = position;
+        if (index >= m_positions.size()) m_positions.resize(index + 1, kNowhere);
+        m_positions[index] = static_cast<std::uint32_t>(position);
     }
-    std::uint32_t operator[](std::int64_t id) const { return m_positions[static_cast<std::size_t>(id)]; }
+    /// Where `id` is; false when a damaged store points to a row that is not there.
+    bool find(std::int64_t id, std::uint32_t &position) const {
+        if (id < 0 || static_cast<std::size_t>(id) >= m_positions.size()) return false;
+        position = m_positions[static_cast<std::size_t>(id)];
+        return position != kNowhere;
+    }
 
 private:
+    static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::uint32_t> m_positions;
 };
 
@@ -91,6 +98,9 @@ public:
         for (const auto step : {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
                                 &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns}) {
             if (Status done = (this->*step)(); !done) return done;
+            if (!m_isWhole)
+                return failure(ErrorCode::Corrupt,
+                               "'" + m_database.file().string() + "' is damaged: a row points to one that is not there");
         }
         return {};
     }
@@ -111,7 +121,7 @@ private:
 
     Status readConfigs() {
         return forEachRow(queries::kConfigs, [this](const Statement &row) {
-            m_configs.set(row.integer(0), static_cast<std::uint32_t>(m_catalogue.configs.size()));
+            m_configs.set(row.integer(0), m_catalogue.configs.size());
             m_catalogue.configs.push_back(readConfig(row));
         });
     }
@@ -122,16 +132,16 @@ private:
         std::sort(runs.begin(), runs.end(), [](const RunInfo &a, const RunInfo &b) {
             return std::tie(a.day, a.githubRunId, a.key) < std::tie(b.day, b.githubRunId, b.key);
         });
-        for (std::size_t i = 0; i < runs.size(); ++i) m_runs.set(runs[i].id.value, static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < runs.size(); ++i) m_runs.set(runs[i].id.value, i);
         return done;
     }
 
     Status readSeries() {
         return forEachRow(queries::kSeries, [this](const Statement &row) {
-            m_series.set(row.integer(0), static_cast<std::uint32_t>(m_catalogue.series.size()));
+            m_series.set(row.integer(0), m_catalogue.series.size());
             SeriesInfo &series = m_catalogue.series.emplace_back();
             series.id = SeriesId{row.integer(0)};
-            series.config = m_configs[row.integer(1)];
+            m_isWhole = m_configs.find(row.integer(1), series.config) && m_isWhole;
             series.benchmarkType = row.text(2);
             if (!row.isNull(3)) series.offloadMode = row.text(3);
             series.isl = optionalLength(row, 4);
@@ -141,7 +151,7 @@ private:
 
     Status readConcurrencyLists() {
         return forEachRow(queries::kConcurrencyLists, [this](const Statement &row) {
-            m_lists.set(row.integer(0), static_cast<std::uint32_t>(m_catalogue.concurrencyLists.size()));
+            m_lists.set(row.integer(0), m_catalogue.concurrencyLists.size());
             m_catalogue.concurrencyLists.push_back(parseConcurrencies(row.text(1)));
         });
     }
@@ -150,9 +160,11 @@ private:
         std::vector<SeriesRun> &entries = m_catalogue.seriesRuns;
         Status done = forEachRow(queries::kSeriesRuns, [&](const Statement &row) {
             SeriesRun entry;
-            entry.series = m_series[row.integer(0)];
-            entry.run = m_runs[row.integer(1)];
-            entry.concurrencies = m_lists[row.integer(2)];
+            if (!m_series.find(row.integer(0), entry.series) || !m_runs.find(row.integer(1), entry.run) ||
+                !m_lists.find(row.integer(2), entry.concurrencies)) {
+                m_isWhole = false;
+                return;
+            }
             m_catalogue.resultCount += m_catalogue.pointsOf(entry);
             entries.push_back(entry);
         });
@@ -163,6 +175,7 @@ private:
 
     Database &m_database;
     Catalogue m_catalogue;
+    bool m_isWhole = true;
     Positions m_configs, m_runs, m_series, m_lists;
 };
 

@@ -31,6 +31,8 @@ enum class NoteCode {
     DuplicateRow,      ///< the same row again, with the same values
     OlderAttempt,      ///< a newer attempt of the run is already stored
     Replaced,          ///< other values than before for the same run and point; the newer ones are kept
+    IgnoredDocument,   ///< of a kind that is not imported (logs, traces, run statistics)
+    EmptyDocument,     ///< `[]`, `null`, or a file of no bytes
     // A value was left out:
     NonFiniteValue,    ///< NaN or Infinity, stored as missing
     NotPositive,       ///< a latency, throughput or power that is not > 0, stored as missing
@@ -42,8 +44,6 @@ enum class NoteCode {
     // A document was left out:
     UnreadableDocument, ///< message has the reason
     UnknownDocument,    ///< JSON, but of no kind that is known
-    IgnoredDocument,    ///< of a kind that is not imported (logs, traces, run statistics)
-    EmptyDocument,      ///< `[]`, or a file of no bytes
 };
 
 std::string_view noteCodeKey(NoteCode code); ///< "unknown-hardware", …
@@ -98,7 +98,7 @@ struct ImportReport {
 
     RowCounts rows() const;
     std::uint64_t rejectedArchives() const;
-    /// True when some row, document or archive was left out.
+    /// True when some row, document or archive that should hold results was left out. Ignored kinds do not count.
     bool anythingRejected() const;
     /// "412 results added, 3 unchanged, 2 rejected from 14 files"
     std::string sentence() const;

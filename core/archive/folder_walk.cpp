@@ -39,7 +39,8 @@ public:
     [[nodiscard]] Status add(const std::filesystem::path &given, std::uint32_t root) {
         struct stat info = {};
         if (::stat(given.c_str(), &info) != 0)
-            return failure(Error(errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable, std::generic_category().message(errno))
+            return failure(Error(errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable,
+                                 std::generic_category().message(errno))
                                .within(shownText(given.string())));
         m_root = root;
         if (S_ISDIR(info.st_mode)) return enter(given.string(), info);

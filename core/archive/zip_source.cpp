@@ -53,7 +53,8 @@ using ZipFileHandle = std::unique_ptr<zip_file_t, ZipFileCloser>;
 Result<ZipHandle> openHandle(const std::filesystem::path &path, const std::string &bytes) {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *source = bytes.empty() ? zip_source_file_create(path.c_str(), 0, 0, &error) : zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+    zip_source_t *source = bytes.empty() ? zip_source_file_create(path.c_str(), 0, 0, &error)
+                                         : zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
     zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
     if (!archive) {
         if (source) zip_source_free(source);
@@ -99,14 +100,16 @@ Status ZipSource::open(const std::filesystem::path &path) {
 Status ZipSource::readDirectory() {
     const auto count = static_cast<std::uint64_t>(std::max<zip_int64_t>(zip_get_num_entries(m_zip.get(), 0), 0));
     if (count > m_limits.maxMembers)
-        return failure(ErrorCode::TooLarge, "the zip archive has " + number(count) + " members; the limit is " + number(m_limits.maxMembers));
+        return failure(ErrorCode::TooLarge,
+                       "the zip archive has " + number(count) + " members; the limit is " + number(m_limits.maxMembers));
     m_members.reserve(count);
     m_indices.reserve(count);
     std::uint64_t total = 0;
     for (zip_uint64_t index = 0; index < count; ++index) {
         zip_stat_t info;
         if (zip_stat_index(m_zip.get(), index, 0, &info) != 0) return zipFailure(zip_get_error(m_zip.get()));
-        if (!(info.valid & ZIP_STAT_NAME) || !(info.valid & ZIP_STAT_SIZE)) return failure(ErrorCode::Malformed, "a member of the zip archive has no name or size");
+        if (!(info.valid & ZIP_STAT_NAME) || !(info.valid & ZIP_STAT_SIZE))
+            return failure(ErrorCode::Malformed, "a member of the zip archive has no name or size");
         const std::string_view name = info.name;
         if (name.empty() || name.back() == '/') continue;
         total = info.size > UINT64_MAX - total ? UINT64_MAX : total + info.size;
@@ -114,17 +117,20 @@ Status ZipSource::readDirectory() {
         m_indices.push_back(index);
     }
     if (total > m_limits.maxTotalBytes)
-        return failure(ErrorCode::TooLarge, "the zip archive unpacks to " + number(total) + " bytes; the limit is " + number(m_limits.maxTotalBytes));
+        return failure(ErrorCode::TooLarge,
+                       "the zip archive unpacks to " + number(total) + " bytes; the limit is " + number(m_limits.maxTotalBytes));
     return {};
 }
 
 Status ZipSource::checkReadable(const zip_stat_t &info) const {
-    if ((info.valid & ZIP_STAT_ENCRYPTION_METHOD) && info.encryption_method != ZIP_EM_NONE) return failure(ErrorCode::UnsupportedVersion, "is encrypted");
+    if ((info.valid & ZIP_STAT_ENCRYPTION_METHOD) && info.encryption_method != ZIP_EM_NONE)
+        return failure(ErrorCode::UnsupportedVersion, "is encrypted");
     if ((info.valid & ZIP_STAT_COMP_METHOD) && !zip_compression_method_supported(info.comp_method, 0))
         return failure(ErrorCode::UnsupportedVersion, "compression method " + std::to_string(info.comp_method) + " is not supported");
     if (info.size > m_limits.maxMemberBytes)
         return failure(ErrorCode::TooLarge, "unpacks to " + number(info.size) + " bytes; the limit is " + number(m_limits.maxMemberBytes));
-    if ((info.valid & ZIP_STAT_COMP_SIZE) && info.size > kRatioFromBytes && info.size / std::max<std::uint64_t>(info.comp_size, 1) > m_limits.maxRatio)
+    if ((info.valid & ZIP_STAT_COMP_SIZE) && info.size > kRatioFromBytes &&
+        info.size / std::max<std::uint64_t>(info.comp_size, 1) > m_limits.maxRatio)
         return failure(ErrorCode::TooLarge, "unpacks to " + number(info.size / std::max<std::uint64_t>(info.comp_size, 1)) +
                                                 " times its packed size; the limit is " + number(m_limits.maxRatio));
     return {};
@@ -145,13 +151,15 @@ Status ZipSource::read(std::size_t index, std::string &content, const std::atomi
     for (;;) {
         if (stop && stop->load(std::memory_order_relaxed)) return failure(ErrorCode::Cancelled, "cancelled");
         const bool full = done == info.size;
-        const zip_int64_t got = zip_fread(file.get(), full ? &beyond : content.data() + done, full ? 1 : std::min(kChunkBytes, info.size - done));
+        const zip_int64_t got =
+            zip_fread(file.get(), full ? &beyond : content.data() + done, full ? 1 : std::min(kChunkBytes, info.size - done));
         if (got < 0) return zipFailure(zip_file_get_error(file.get()));
         if (got == 0) break;
         if (full) return failure(ErrorCode::Malformed, "unpacks to more bytes than the zip archive claims (" + number(info.size) + ")");
         done += static_cast<std::uint64_t>(got);
     }
-    if (done < info.size) return failure(ErrorCode::Malformed, "unpacks to " + number(done) + " bytes; the zip archive claims " + number(info.size));
+    if (done < info.size)
+        return failure(ErrorCode::Malformed, "unpacks to " + number(done) + " bytes; the zip archive claims " + number(info.size));
     return {};
 }
 

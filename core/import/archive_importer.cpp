@@ -63,7 +63,8 @@ public:
 
     ImportReport run(std::optional<Day> fallbackDay) {
         readAll(fallbackDay);
-        if (const Status status = m_writer.finishImport(m_report, m_job); !status && m_report.state == ImportState::Finished) fail(status.error());
+        if (const Status status = m_writer.finishImport(m_report, m_job); !status && m_report.state == ImportState::Finished)
+            fail(status.error());
         return std::move(m_report);
     }
 
@@ -90,7 +91,8 @@ private:
         if (status) {
             m_report.archives.push_back(std::move(outcome));
             appendNotes(std::move(archive.notes), archive.path, nullptr, m_report.notes);
-            for (ParsedDocument &document : archive.documents) appendNotes(std::move(document.notes), archive.path, &document.name, m_report.notes);
+            for (ParsedDocument &document : archive.documents)
+                appendNotes(std::move(document.notes), archive.path, &document.name, m_report.notes);
             status = m_writer.commitIfDue();
         }
         if (!status) fail(status.error().within(archive.path));

@@ -60,18 +60,23 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, P
     std::map<std::string, std::uint64_t> skipped;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (m_stop.load(std::memory_order_relaxed)) return;
-        if (members[i].name.empty() || isJsonName(members[i].name)) readMember(file, source, i, archive);
-        else ++skipped[fileKind(members[i].name)];
+        if (members[i].name.empty() || isJsonName(members[i].name))
+            readMember(file, source, i, archive);
+        else
+            ++skipped[fileKind(members[i].name)];
     }
-    for (const auto &[kind, count] : skipped) addNote(archive, NoteCode::IgnoredDocument, {}, "members " + kind + " hold no results: not read", count);
+    for (const auto &[kind, count] : skipped)
+        addNote(archive, NoteCode::IgnoredDocument, {}, "members " + kind + " hold no results: not read", count);
     if (members.empty()) addNote(archive, NoteCode::EmptyDocument, {}, "the zip archive has no members");
 }
 
 void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive) {
     const std::string &name = source.members()[index].name;
     if (const Status status = source.read(index, m_content, &m_stop); !status) {
-        if (name.empty()) reject(archive, status.error().message());
-        else addNote(archive, NoteCode::UnreadableDocument, name, status.error().message());
+        if (name.empty())
+            reject(archive, status.error().message());
+        else
+            addNote(archive, NoteCode::UnreadableDocument, name, status.error().message());
         return;
     }
     const bool empty = m_content.empty();

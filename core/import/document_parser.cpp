@@ -4,6 +4,7 @@
 #include "core/import/api_row_parser.h"
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
+#include "core/import/json_reader.h"
 
 namespace ps {
 
@@ -41,7 +42,8 @@ private:
     void one(element row, std::size_t index) {
         object fields;
         if (row.get(fields) != simdjson::SUCCESS) {
-            m_notes.add(NoteCode::NotARow, "", static_cast<std::int64_t>(index), [] { return std::string("an element of the array is no object"); });
+            m_notes.add(NoteCode::NotARow, "", static_cast<std::int64_t>(index),
+                        [] { return std::string("an element of the array is no object"); });
             ++m_document.rejectedRows;
             return;
         }
@@ -52,9 +54,12 @@ private:
         }
         m_reader.read(fields, index);
         ParsedRow parsed;
-        const bool good = m_kind == DocumentKind::ApiRows ? parseApiRow(m_reader, m_facts, m_runs, parsed) : parseBenchmarkRow(m_reader, m_facts, m_runs, parsed);
-        if (good) m_document.rows.push_back(std::move(parsed));
-        else ++m_document.rejectedRows;
+        const bool good = m_kind == DocumentKind::ApiRows ? parseApiRow(m_reader, m_facts, m_runs, parsed)
+                                                          : parseBenchmarkRow(m_reader, m_facts, m_runs, parsed);
+        if (good)
+            m_document.rows.push_back(std::move(parsed));
+        else
+            ++m_document.rejectedRows;
     }
 
     DocumentKind m_kind;
@@ -75,6 +80,11 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 
 } // namespace
 
+DocumentParser::DocumentParser(int maxJsonDepth) : m_json(std::make_unique<JsonReader>(maxJsonDepth)) {}
+DocumentParser::~DocumentParser() = default;
+DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
+DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
+
 ParsedDocument DocumentParser::parse(std::string &content, std::string name, const PathFacts &facts, std::optional<Day> fallbackDay,
                                      const std::atomic<bool> *stop) {
     ParsedDocument document;
@@ -82,9 +92,10 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
     NoteCollector notes;
     if (content.empty()) {
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");
-    } else if (const auto json = m_json.read(content); !json) {
+    } else if (const auto json = m_json->read(content); !json) {
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
-    } else if (const DocumentKind kind = recognizeDocument(json->root); kind != DocumentKind::BenchmarkRows && kind != DocumentKind::ApiRows) {
+    } else if (const DocumentKind kind = recognizeDocument(json->root);
+               kind != DocumentKind::BenchmarkRows && kind != DocumentKind::ApiRows) {
         noteWithoutRows(kind, notes);
     } else if (facts.powerAudit && kind == DocumentKind::BenchmarkRows) {
         notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");

@@ -54,7 +54,8 @@ ReadingOrder orderOf(std::string_view path) {
 void orderByAge(std::vector<FoundFile> &files) {
     for (auto first = files.begin(); first != files.end();) {
         const std::string_view folder = folderName(first->shown);
-        const auto last = std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
+        const auto last =
+            std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
         std::stable_sort(first, last, [](const FoundFile &a, const FoundFile &b) { return orderOf(a.shown) < orderOf(b.shown); });
         first = last == first ? std::next(first) : last;
     }
@@ -103,7 +104,8 @@ Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, c
         plan.files.push_back({std::move(file.path), std::move(file.shown), std::move(absolute), file.bytes, file.named});
     }
     for (const auto &[kind, count] : skipped)
-        plan.notes.push_back(noteAbout(NoteCode::IgnoredDocument, paths[kind.first].string(), "files " + kind.second + " hold no results: not read", count));
+        plan.notes.push_back(
+            noteAbout(NoteCode::IgnoredDocument, paths[kind.first].string(), "files " + kind.second + " hold no results: not read", count));
     return plan;
 }
 

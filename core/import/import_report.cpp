@@ -94,8 +94,8 @@ RowCounts ImportReport::rows() const {
 }
 
 std::uint64_t ImportReport::rejectedArchives() const {
-    return static_cast<std::uint64_t>(
-        std::count_if(archives.begin(), archives.end(), [](const ArchiveOutcome &archive) { return archive.status == ArchiveStatus::Rejected; }));
+    return static_cast<std::uint64_t>(std::count_if(
+        archives.begin(), archives.end(), [](const ArchiveOutcome &archive) { return archive.status == ArchiveStatus::Rejected; }));
 }
 
 bool ImportReport::anythingRejected() const {

@@ -64,7 +64,9 @@ private:
             case Expect::KeyOrClose:
             case Expect::Key: c == '"' ? string(Expect::Colon) : unexpected(c, "a field name"); break;
             case Expect::Colon: c == ':' ? advance(Expect::Value) : unexpected(c, "':'"); break;
-            case Expect::CommaOrClose: c == ',' ? advance(m_open.back() == '{' ? Expect::Key : Expect::Value) : unexpected(c, "',' or an end"); break;
+            case Expect::CommaOrClose:
+                c == ',' ? advance(m_open.back() == '{' ? Expect::Key : Expect::Value) : unexpected(c, "',' or an end");
+                break;
             case Expect::End: m_reason = "there is more text after the JSON"; break;
             }
         }
@@ -90,8 +92,10 @@ private:
         const Expect after = m_open.empty() ? Expect::End : Expect::CommaOrClose;
         if (c == '{' || c == '[') {
             m_open.push_back(c);
-            if (m_open.size() > static_cast<std::size_t>(m_maxDepth)) m_reason = "the JSON is nested deeper than " + std::to_string(m_maxDepth) + " levels";
-            else advance(c == '{' ? Expect::KeyOrClose : Expect::ValueOrClose);
+            if (m_open.size() > static_cast<std::size_t>(m_maxDepth))
+                m_reason = "the JSON is nested deeper than " + std::to_string(m_maxDepth) + " levels";
+            else
+                advance(c == '{' ? Expect::KeyOrClose : Expect::ValueOrClose);
         } else if (c == '"') {
             string(after);
         } else if (isNumberCharacter(c)) {

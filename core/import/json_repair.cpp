@@ -18,8 +18,10 @@ std::size_t literalLength(std::string_view text) {
 /// The position behind the string that begins at `start`.
 std::size_t endOfString(std::string_view json, std::size_t start) {
     for (std::size_t i = start + 1; i < json.size(); ++i) {
-        if (json[i] == '\\') ++i;
-        else if (json[i] == '"') return i + 1;
+        if (json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            return i + 1;
     }
     return json.size();
 }

@@ -46,7 +46,8 @@ constexpr std::array kModelNames = {
 
 /// Parts of a name that leave the model the same: precisions, revisions, tuning for dialogue.
 constexpr std::array<std::string_view, 18> kQualifiers = {
-    "fp4", "fp8", "nvfp4", "mxfp4", "mxfp8", "bf16", "fp16", "int4", "int8", "0528", "v1", "v2", "v3", "preview", "instruct", "it", "kv", "block",
+    "fp4",  "fp8", "nvfp4", "mxfp4", "mxfp8",   "bf16",     "fp16", "int4", "int8",
+    "0528", "v1",  "v2",    "v3",    "preview", "instruct", "it",   "kv",   "block",
 };
 
 bool isQualifier(std::string_view part) {

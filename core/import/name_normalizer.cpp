@@ -54,7 +54,8 @@ std::string lowered(std::string_view raw) {
     const std::size_t first = raw.find_first_not_of(kSpace);
     if (first == std::string_view::npos) return {};
     std::string text(raw.substr(first, raw.find_last_not_of(kSpace) - first + 1));
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
 }
 

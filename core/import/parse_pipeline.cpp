@@ -33,7 +33,8 @@ ParsePipeline::~ParsePipeline() {
 void ParsePipeline::makeBatches() {
     std::uint64_t bytes = 0;
     for (std::size_t i = 0; i < m_files.size(); ++i) {
-        const bool full = m_batches.empty() || m_batches.back().last - m_batches.back().first == kBatchFiles || bytes + m_files[i].bytes > kBatchBytes;
+        const bool full =
+            m_batches.empty() || m_batches.back().last - m_batches.back().first == kBatchFiles || bytes + m_files[i].bytes > kBatchBytes;
         if (full) {
             m_batches.push_back({i, i});
             bytes = 0;
@@ -49,7 +50,8 @@ void ParsePipeline::work() {
         std::size_t index = 0;
         {
             std::unique_lock lock(m_mutex);
-            m_spaceChanged.wait(lock, [this] { return m_stop || m_nextToRead == m_batches.size() || m_nextToRead < m_nextToHandOut + m_slots.size(); });
+            m_spaceChanged.wait(
+                lock, [this] { return m_stop || m_nextToRead == m_batches.size() || m_nextToRead < m_nextToHandOut + m_slots.size(); });
             if (m_stop || m_nextToRead == m_batches.size()) return;
             index = m_nextToRead++;
         }

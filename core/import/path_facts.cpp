@@ -48,8 +48,11 @@ bool startsWith(std::string_view text, std::string_view start) {
 }
 
 bool isArtifactName(std::string_view name) {
-    constexpr std::array<std::string_view, 13> kStarts = {"results_", "bmk_", "artifacts", "run-stats", "run_stats", "changelog-metadata", "eval_", "server_logs_",
-                                                          "multinode_server_logs_", "gpu_metrics_", "power_audit_", "agentic_", "graphs_"};
+    constexpr std::array<std::string_view, 13> kStarts = {"results_",     "bmk_",         "artifacts",
+                                                          "run-stats",    "run_stats",    "changelog-metadata",
+                                                          "eval_",        "server_logs_", "multinode_server_logs_",
+                                                          "gpu_metrics_", "power_audit_", "agentic_",
+                                                          "graphs_"};
     return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 
@@ -111,7 +114,8 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     std::vector<std::string_view> folders = componentsOf(archive);
     const std::string_view file = folders.empty() ? std::string_view() : folders.back();
     if (!folders.empty()) folders.pop_back();
-    const std::vector<std::string_view> inside = componentsOf(member.substr(0, member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/')));
+    const std::vector<std::string_view> inside =
+        componentsOf(member.substr(0, member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/')));
     folders.insert(folders.end(), inside.begin(), inside.end());
 
     PathFacts facts;

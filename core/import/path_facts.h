@@ -29,11 +29,11 @@ std::optional<std::int64_t> runIdAtEnd(std::string_view name);
 /// What the place of a document tells about its rows, for those rows that do not tell it themselves.
 struct PathFacts {
     std::optional<std::int64_t> githubRunId;
-    std::optional<Day> day;   ///< of the bucket mirror's date folder
-    std::string runName;      ///< of the bucket mirror's workflow folder: "Run Sweep - dsr1 fp4"
-    std::string folder;       ///< the nearest folder that is not called after an artifact; names the run when nothing else does
+    std::optional<Day> day; ///< of the bucket mirror's date folder
+    std::string runName;    ///< of the bucket mirror's workflow folder: "Run Sweep - dsr1 fp4"
+    std::string folder;     ///< the nearest folder that is not called after an artifact; names the run when nothing else does
     std::optional<Sequence> sequence;
-    bool powerAudit = false;  ///< inside an artifact power_audit_*, which repeats rows
+    bool powerAudit = false; ///< inside an artifact power_audit_*, which repeats rows
 };
 
 /// `archive` is the absolute path of the file, '/' separated; `member` the path inside it, empty for a loose file.

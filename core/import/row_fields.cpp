@@ -60,21 +60,25 @@ constexpr NamedField kFields[] = {
     {"metrics", RowField::Metrics},
 };
 
-constexpr std::string_view kAttributes[] = {"dcp_size", "prefill_dcp_size", "decode_dcp_size", "router", "kv_p2p_transfer", "recipe_fingerprint", "prefill_hw", "decode_hw"};
+constexpr std::string_view kAttributes[] = {"dcp_size",        "prefill_dcp_size",   "decode_dcp_size", "router",
+                                            "kv_p2p_transfer", "recipe_fingerprint", "prefill_hw",      "decode_hw"};
 
 /// std_intvty and its like: the reciprocal of a standard deviation, which means nothing.
 bool isSpreadOfInteractivity(std::string_view key) {
     constexpr std::string_view kStart = "std_";
     constexpr std::string_view kEnd = "intvty";
-    return key.size() >= kStart.size() + kEnd.size() && key.substr(0, kStart.size()) == kStart && key.substr(key.size() - kEnd.size()) == kEnd;
+    return key.size() >= kStart.size() + kEnd.size() && key.substr(0, kStart.size()) == kStart &&
+           key.substr(key.size() - kEnd.size()) == kEnd;
 }
 
 FieldMeaning find(std::string_view key) {
     static const auto meanings = [] {
         std::unordered_map<std::string_view, FieldMeaning> map;
         for (const Metric &metric : allMetrics()) map.emplace(metric.key, FieldMeaning{Kind::Metric, RowField::Hardware, false, &metric});
-        for (const NamedField &named : kFields) map.emplace(named.key, FieldMeaning{Kind::Field, named.field, named.alsoAttribute, nullptr});
-        for (const std::string_view name : kAttributes) map.emplace(name, FieldMeaning{Kind::Attribute, RowField::Hardware, false, nullptr});
+        for (const NamedField &named : kFields)
+            map.emplace(named.key, FieldMeaning{Kind::Field, named.field, named.alsoAttribute, nullptr});
+        for (const std::string_view name : kAttributes)
+            map.emplace(name, FieldMeaning{Kind::Attribute, RowField::Hardware, false, nullptr});
         return map;
     }();
     if (isSpreadOfInteractivity(key)) return {Kind::Dropped, RowField::Hardware, false, nullptr};

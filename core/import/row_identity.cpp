@@ -45,15 +45,18 @@ void readFramework(RowReader &row, Measurement &measurement) {
     NormalFramework framework = normalFramework(measurement.raw.framework);
     noteUnknown(row, NoteCode::UnknownFramework, "engine", framework.name);
     const bool dynamo = framework.name.key.compare(0, 7, "dynamo-") == 0;
-    measurement.config.disaggregated = framework.disaggregated || row.boolean(RowField::Disaggregated) || (dynamo && !row.has(RowField::Disaggregated));
+    measurement.config.disaggregated =
+        framework.disaggregated || row.boolean(RowField::Disaggregated) || (dynamo && !row.has(RowField::Disaggregated));
     measurement.config.framework = std::move(framework.name.key);
 }
 
 void readPrecision(RowReader &row, Measurement &measurement) {
     measurement.raw.precision = row.text(RowField::Precision);
     NormalName name = normalPrecision(measurement.raw.precision);
-    if (name.key.empty()) row.note(NoteCode::MissingPrecision, "", [] { return std::string("the precision is missing; kept as empty"); });
-    else noteUnknown(row, NoteCode::UnknownPrecision, "precision", name);
+    if (name.key.empty())
+        row.note(NoteCode::MissingPrecision, "", [] { return std::string("the precision is missing; kept as empty"); });
+    else
+        noteUnknown(row, NoteCode::UnknownPrecision, "precision", name);
     measurement.config.precision = std::move(name.key);
 }
 
@@ -99,13 +102,15 @@ bool readSequence(RowReader &row, const PathFacts &facts, Measurement &measureme
     auto sequence = sequenceInPath(row.text(RowField::SourceFile));
     if (!sequence) sequence = facts.sequence;
     if (!sequence) {
-        row.note(NoteCode::MissingSequence, "", [] { return std::string("neither the row nor a name tells isl and osl; the row was left out"); });
+        row.note(NoteCode::MissingSequence, "",
+                 [] { return std::string("neither the row nor a name tells isl and osl; the row was left out"); });
         return false;
     }
     if (!measurement.isl) measurement.isl = sequence->isl;
     if (!measurement.osl) measurement.osl = sequence->osl;
     row.note(NoteCode::SequenceFromName, "", [&] {
-        return "isl and osl are taken from the name of a file or folder: " + std::to_string(*measurement.isl) + "/" + std::to_string(*measurement.osl);
+        return "isl and osl are taken from the name of a file or folder: " + std::to_string(*measurement.isl) + "/" +
+               std::to_string(*measurement.osl);
     });
     return true;
 }

@@ -23,7 +23,8 @@ template <typename Value>
 void sortByKey(std::vector<std::pair<std::string, Value>> &pairs) {
     if (pairs.size() < 2) return;
     std::stable_sort(pairs.begin(), pairs.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
-    const auto firstKept = std::unique(pairs.rbegin(), pairs.rend(), [](const auto &a, const auto &b) { return a.first == b.first; }).base();
+    const auto firstKept =
+        std::unique(pairs.rbegin(), pairs.rend(), [](const auto &a, const auto &b) { return a.first == b.first; }).base();
     pairs.erase(pairs.begin(), firstKept);
 }
 
@@ -105,7 +106,8 @@ void RowReader::takeOther(std::string_view key, element value) {
     }
     std::string text = valueAsText(value);
     if (text.size() > kMaxAttributeBytes) {
-        note(NoteCode::WrongType, key, [&] { return inQuotes(key) + " has " + std::to_string(text.size()) + " bytes, which is too long to keep; left out"; });
+        note(NoteCode::WrongType, key,
+             [&] { return inQuotes(key) + " has " + std::to_string(text.size()) + " bytes, which is too long to keep; left out"; });
     } else if (!text.empty()) {
         m_values.attributes.emplace_back(key, std::move(text));
     }

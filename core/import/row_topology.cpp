@@ -47,7 +47,8 @@ RoleTopology readRole(RowReader &row, const RoleFields &fields) {
         role.gpus = *gpus;
     } else {
         role.gpus = product({std::max(role.workers, 1), role.tensorParallel, depth(row, fields)});
-        row.note(NoteCode::GpuCountDerived, "", [] { return std::string("the row has no GPU counts; derived from workers and parallelism"); });
+        row.note(NoteCode::GpuCountDerived, "",
+                 [] { return std::string("the row has no GPU counts; derived from workers and parallelism"); });
     }
     return role;
 }
@@ -93,7 +94,9 @@ void readPublishedTopology(RowReader &row, ServingConfig &config) {
     }
     const auto given = row.integer(RowField::DecodeGpus);
     if ((given && *given != gpus) || row.integer(RowField::PrefillGpus).value_or(gpus) != gpus)
-        row.note(NoteCode::GpuCountCorrected, "", [] { return std::string("the GPU counts were tensor times expert parallelism; corrected to the GPUs of the deployment"); });
+        row.note(NoteCode::GpuCountCorrected, "", [] {
+            return std::string("the GPU counts were tensor times expert parallelism; corrected to the GPUs of the deployment");
+        });
 }
 
 } // namespace ps

@@ -25,7 +25,8 @@ std::optional<RunAddress> parseRunUrl(std::string_view url) {
 }
 
 std::uint32_t RunTable::published(const std::optional<RunAddress> &address, std::optional<Day> day) {
-    const std::uint32_t index = address ? indexOf({}, address->id) : indexOf("api:" + (day ? day->iso() : std::string("unknown")), std::nullopt);
+    const std::uint32_t index =
+        address ? indexOf({}, address->id) : indexOf("api:" + (day ? day->iso() : std::string("unknown")), std::nullopt);
     BenchmarkRun &run = m_runs[index];
     if (!run.day) run.day = day;
     if (run.url.empty() && address) run.url = address->url;
@@ -49,9 +50,12 @@ std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCol
         if (!run.day) run.day = fallbackDay;
     }
     const auto anonymous = std::find_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.githubRunId; });
-    if (anonymous != m_runs.end()) notes.addOnce(NoteCode::NoRun, "no workflow run is named; the rows are kept as the run '" + anonymous->key + "'");
+    if (anonymous != m_runs.end())
+        notes.addOnce(NoteCode::NoRun, "no workflow run is named; the rows are kept as the run '" + anonymous->key + "'");
     const auto undated = std::count_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.day; });
-    if (undated > 0) notes.addOnce(NoteCode::NoDate, "nothing tells the day of the run; it counts as older than every known day", static_cast<std::uint64_t>(undated));
+    if (undated > 0)
+        notes.addOnce(NoteCode::NoDate, "nothing tells the day of the run; it counts as older than every known day",
+                      static_cast<std::uint64_t>(undated));
     m_byKey.clear();
     m_byId.clear();
     return std::exchange(m_runs, {});

@@ -82,10 +82,12 @@ void measure(const std::string &shape, const std::filesystem::path &folder, int 
         const Measured import = importAll(folder);
         if (import.seconds < imported.seconds) imported = import;
     }
-    if (expectedRows > 0 && imported.rows != expectedRows) giveUp("imported " + std::to_string(imported.rows) + " rows instead of " + std::to_string(expectedRows));
-    std::printf("{\"bench\":\"import\",\"shape\":\"%s\",\"rows\":%llu,\"seconds\":%.3f,\"rows_per_second\":%.0f,\"parse_only_rows_per_second\":%.0f,\"peak_rss_mb\":%.0f}\n",
-                shape.c_str(), static_cast<unsigned long long>(imported.rows), imported.seconds, static_cast<double>(imported.rows) / imported.seconds,
-                static_cast<double>(parsed.rows) / parsed.seconds, peakMegabytes());
+    if (expectedRows > 0 && imported.rows != expectedRows)
+        giveUp("imported " + std::to_string(imported.rows) + " rows instead of " + std::to_string(expectedRows));
+    std::printf("{\"bench\":\"import\",\"shape\":\"%s\",\"rows\":%llu,\"seconds\":%.3f,\"rows_per_second\":%.0f,\"parse_only_rows_per_"
+                "second\":%.0f,\"peak_rss_mb\":%.0f}\n",
+                shape.c_str(), static_cast<unsigned long long>(imported.rows), imported.seconds,
+                static_cast<double>(imported.rows) / imported.seconds, static_cast<double>(parsed.rows) / parsed.seconds, peakMegabytes());
     std::fflush(stdout);
 }
 
@@ -113,9 +115,12 @@ int main(int argc, char **argv) {
     std::vector<std::filesystem::path> folders;
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
-        if (argument == "--singles" && i + 1 < argc) singles = std::strtoull(argv[++i], nullptr, 10);
-        else if (argument == "--repeat" && i + 1 < argc) repeat = std::max(1, std::atoi(argv[++i]));
-        else folders.emplace_back(argument);
+        if (argument == "--singles" && i + 1 < argc)
+            singles = std::strtoull(argv[++i], nullptr, 10);
+        else if (argument == "--repeat" && i + 1 < argc)
+            repeat = std::max(1, std::atoi(argv[++i]));
+        else
+            folders.emplace_back(argument);
     }
     if (folders.empty()) generated(singles, repeat);
     for (const std::filesystem::path &folder : folders) measure(folder.filename().string(), folder, repeat, 0);

@@ -47,7 +47,8 @@ void flip(std::string &archive, FieldOffsets field, char bits) {
 /// One line of "key": value pairs, in the spelling of Python's json module.
 class ObjectWriter {
 public:
-    explicit ObjectWriter(bool indented) : m_separator(indented ? ",\n  " : ", "), m_end(indented ? "\n}" : "}"), m_text(indented ? "{\n  " : "{") {}
+    explicit ObjectWriter(bool indented)
+        : m_separator(indented ? ",\n  " : ", "), m_end(indented ? "\n}" : "}"), m_text(indented ? "{\n  " : "{") {}
 
     void raw(std::string_view key, std::string_view value) {
         if (!m_first) m_text += m_separator;
@@ -72,17 +73,23 @@ struct Deployment {
     const char *image;
 };
 constexpr Deployment kDeployments[] = {
-    {"h100-cw_00", "vllm", "vllm/vllm-openai:v0.11.2"},         {"h200-nv", "trt", "nvcr.io#nvidia/tensorrt-llm/release:1.1.0"},
-    {"b200-dgxc_03", "sglang", "lmsysorg/sglang:v0.5.9-cu130"}, {"cluster:b300-nv", "trt", "nvcr.io#nvidia/tensorrt-llm/release:1.2.0"},
-    {"mi300x-amd", "vllm", "rocm/vllm:v0.11"},                  {"mi325x-tw_1", "sglang", "lmsysorg/sglang:v0.5.9-rocm700"},
-    {"mi355x-amds_05", "atom", "rocm/atom:v0.1"},               {"gb200-nv_0", "vllm", "vllm/vllm-openai:v0.12.0"},
+    {"h100-cw_00", "vllm", "vllm/vllm-openai:v0.11.2"},
+    {"h200-nv", "trt", "nvcr.io#nvidia/tensorrt-llm/release:1.1.0"},
+    {"b200-dgxc_03", "sglang", "lmsysorg/sglang:v0.5.9-cu130"},
+    {"cluster:b300-nv", "trt", "nvcr.io#nvidia/tensorrt-llm/release:1.2.0"},
+    {"mi300x-amd", "vllm", "rocm/vllm:v0.11"},
+    {"mi325x-tw_1", "sglang", "lmsysorg/sglang:v0.5.9-rocm700"},
+    {"mi355x-amds_05", "atom", "rocm/atom:v0.1"},
+    {"gb200-nv_0", "vllm", "vllm/vllm-openai:v0.12.0"},
 };
 struct ModelSpelling {
     const char *prefix;
     const char *path;
 };
 constexpr ModelSpelling kModels[] = {
-    {"dsr1", "deepseek-ai/DeepSeek-R1-0528"}, {"gptoss", "openai/gpt-oss-120b"}, {"qwen3.5", "Qwen/Qwen3.5-397B-A17B-FP8"},
+    {"dsr1", "deepseek-ai/DeepSeek-R1-0528"},
+    {"gptoss", "openai/gpt-oss-120b"},
+    {"qwen3.5", "Qwen/Qwen3.5-397B-A17B-FP8"},
 };
 constexpr int kSequences[][2] = {{1024, 1024}, {1024, 8192}, {8192, 1024}};
 constexpr std::size_t kConcurrencies = 9; // 4 … 1024
@@ -95,7 +102,8 @@ void addLatencies(ObjectWriter &row, double scale, std::mt19937_64 &random) {
         double factor;
     };
     constexpr Statistic kStatistics[] = {{"mean", 1.05}, {"median", 1.0}, {"std", 0.15}, {"p90", 1.3}, {"p99", 1.7}, {"p99.9", 2.2}};
-    for (const auto &[quantity, base] : {std::pair("ttft", 0.08), std::pair("tpot", 0.006), std::pair("itl", 0.0055), std::pair("e2el", 6.0)}) {
+    for (const auto &[quantity, base] :
+         {std::pair("ttft", 0.08), std::pair("tpot", 0.006), std::pair("itl", 0.0055), std::pair("e2el", 6.0)}) {
         for (const Statistic &statistic : kStatistics) {
             const double value = base * scale * statistic.factor * noise(random);
             row.number(std::string(statistic.name) + '_' + quantity, value);

@@ -16,6 +16,7 @@ public:
     explicit FacetModel(FacetField field, QObject *parent = nullptr);
 
     FacetField field() const { return m_facet.field; }
+    const Selection &selection() const { return m_selection; }
     /// Values of another field are ignored.
     void setFacet(const Facet &facet, const Selection &selection);
     void setSelection(const Selection &selection);

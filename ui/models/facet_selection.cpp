@@ -78,6 +78,11 @@ Selection withSolo(const Selection &selection, FacetField field, const Keys &key
     return withChosen(selection, field, keys, wasAlone ? keys : alone);
 }
 
+Selection withOnly(Selection selection, FacetField field, const std::string &key) {
+    chosenKeysOf(selection, field) = {key};
+    return selection;
+}
+
 Selection withGroup(const Selection &selection, FacetField field, const Keys &keys, const Keys &group) {
     Keys chosen = chosenOf(selection, field, keys);
     chosen.insert(chosen.end(), group.begin(), group.end());

@@ -24,6 +24,8 @@ Selection withChosen(Selection selection, FacetField field, const std::vector<st
 Selection withToggled(const Selection &selection, FacetField field, const std::vector<std::string> &keys, const std::string &key);
 /// A click on the name: this value alone; all again when it was alone already.
 Selection withSolo(const Selection &selection, FacetField field, const std::vector<std::string> &keys, const std::string &key);
+/// This value alone, always: a list where exactly one is chosen (model, sequence).
+Selection withOnly(Selection selection, FacetField field, const std::string &key);
 /// "all" of a group of values (the GPUs of one vendor): adds them to what is chosen.
 Selection withGroup(const Selection &selection, FacetField field, const std::vector<std::string> &keys,
                     const std::vector<std::string> &group);

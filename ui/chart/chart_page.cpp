@@ -106,7 +106,8 @@ void ChartPage::paint(QPainter &painter) const {
     text(m_notes, m_style.fonts.detail, m_style.theme.muted, m_spec.notes.join(u'\n'));
     text(m_footer, m_style.fonts.detail, m_style.theme.faint, m_spec.footer);
 
-    const auto frontier = std::partition_point(m_points.begin(), m_points.end(), [&](std::uint32_t i) { return !m_spec.points[i].onFrontier; });
+    const auto frontier =
+        std::partition_point(m_points.begin(), m_points.end(), [&](std::uint32_t i) { return !m_spec.points[i].onFrontier; });
     paintAxes(painter, m_spec, m_mapping, m_style);
     paintPoints(painter, m_spec, {m_points.begin(), frontier}, m_mapping, m_style);
     paintFrontierLines(painter, m_spec, m_mapping, m_style);

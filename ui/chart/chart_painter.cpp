@@ -75,7 +75,8 @@ void paintTitle(QPainter &painter, const QString &label, const QPointF &centre, 
     painter.drawText(centre + QPointF(-metrics.horizontalAdvance(label) / 2, metrics.ascent() / 2), label);
 }
 
-void paintBatch(QPainter &painter, const ChartSpec &spec, const ChartPoint &first, const std::vector<QPointF> &centres, const Theme &theme) {
+void paintBatch(QPainter &painter, const ChartSpec &spec, const ChartPoint &first, const std::vector<QPointF> &centres,
+                const Theme &theme) {
     painter.setOpacity(first.onFrontier ? 1 : kDominatedOpacity);
     const double radius = first.onFrontier ? kFrontierRadius : kDominatedRadius;
     paintMarkers(painter, spec.markers[first.marker], centres, radius, theme.panel);
@@ -94,7 +95,8 @@ QRectF plotArea(const QRectF &available, const ChartSpec &spec, const ChartStyle
     // Half of the last number may stick out on the right.
     const double right = tick.horizontalAdvance(QStringLiteral("00,000")) / 2;
     const QRectF plot = available.adjusted(left, kTopMargin, -right, -bottom);
-    return QRectF(std::round(plot.left()), std::round(plot.top()), std::max(10.0, std::floor(plot.width())), std::max(10.0, std::floor(plot.height())));
+    return QRectF(std::round(plot.left()), std::round(plot.top()), std::max(10.0, std::floor(plot.width())),
+                  std::max(10.0, std::floor(plot.height())));
 }
 
 void paintAxes(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapping, const ChartStyle &style) {

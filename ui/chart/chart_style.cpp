@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/chart_style.h"
 
-#include "ui/chart/axis_scaler.h"
+#include "ui/models/number_format.h"
 
 #include <QGuiApplication>
 
@@ -31,7 +31,7 @@ ChartFonts ChartFonts::from(const QFont &base) {
 }
 
 ChartStyle ChartStyle::of(const Theme &theme) {
-    return {theme, ChartFonts::from(QGuiApplication::font()), groupingLocale()};
+    return {theme, ChartFonts::from(QGuiApplication::font()), readingLocale()};
 }
 
 } // namespace ps

@@ -86,7 +86,8 @@ LegendLayout layoutLegend(const std::vector<LegendSection> &sections, const Char
     ColumnFlow flow(fonts, columnWidth, height);
     for (const LegendSection &section : sections) {
         if (section.entries.empty()) continue;
-        const bool anyLine = std::any_of(section.entries.begin(), section.entries.end(), [](const LegendEntry &entry) { return entry.line.has_value(); });
+        const bool anyLine =
+            std::any_of(section.entries.begin(), section.entries.end(), [](const LegendEntry &entry) { return entry.line.has_value(); });
         const double keyWidth = anyLine ? kLineKeyWidth : kMarkerKeyWidth;
         flow.addTitle(section.title, flow.heightOf(section.entries.front(), keyWidth));
         for (const LegendEntry &entry : section.entries) flow.addEntry(entry, keyWidth);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/chart/chart_style.h"
 #include "ui/chart/chart_spec.h"
+#include "ui/chart/chart_style.h"
 
 #include <QPainter>
 #include <QRectF>

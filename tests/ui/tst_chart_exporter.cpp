@@ -6,12 +6,14 @@
 #include "ui/chart/chart_spec_builder.h"
 #include "ui/chart/series_palette.h"
 
-#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTransform>
 #include <QXmlStreamReader>
+
+#include <csignal>
+#include <sys/resource.h>
 
 using namespace ps;
 using namespace ps::test;
@@ -223,11 +225,29 @@ private Q_SLOTS:
         QVERIFY(missing.error().text().find("a.svg") != std::string::npos);
     }
 
-    void fullDiskIsToldApart() {
-        if (!QFile::exists(QStringLiteral("/dev/full"))) QFAIL("this test needs /dev/full");
-        const Status full = exportChart(specOf(50), Theme::light(), "/dev/full", {QSize(800, 600), 96, ChartFormat::Svg});
-        QVERIFY(!full);
-        QCOMPARE(full.error().code(), ErrorCode::DiskFull);
+    void keepsTheOldFileWhenTheNewOneDoesNotFit() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "chart.svg";
+        QVERIFY(exportChart(specOf(20), Theme::light(), file, {QSize(800, 600), 96, ChartFormat::Svg}).has_value());
+        const auto before = std::filesystem::file_size(file);
+
+        rlimit old{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &old), 0);
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{4096, old.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+        const Status status = exportChart(specOf(300), Theme::light(), file, {QSize(800, 600), 96, ChartFormat::Svg});
+        setrlimit(RLIMIT_FSIZE, &old);
+        QVERIFY(!status);
+        QVERIFY(status.error().text().find("chart.svg") != std::string::npos);
+        QCOMPARE(std::filesystem::file_size(file), before);
+    }
+
+    void neverReplacesWhatIsNoFile() {
+        QTemporaryDir folder;
+        const Status status = exportChart(specOf(20), Theme::light(), folder.path().toStdString(), {QSize(800, 600), 96, ChartFormat::Svg});
+        QVERIFY(!status);
+        QCOMPARE(status.error().code(), ErrorCode::Unreadable);
     }
 
     void refusesSizesThatMakeNoSense() {

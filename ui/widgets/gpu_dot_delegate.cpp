@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/gpu_dot_delegate.h"
+
+#include "core/support/text.h"
+#include "ui/models/roles.h"
+
+#include <QPainter>
+#include <QPixmap>
+
+namespace ps {
+
+namespace {
+
+constexpr int kDot = 10;
+
+QIcon dot(const QColor &colour, qreal pixelRatio) {
+    QPixmap pixmap(QSize(kDot, kDot) * pixelRatio);
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(0, 0, kDot, kDot);
+    QIcon icon;
+    icon.addPixmap(pixmap, QIcon::Normal);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
+}
+
+} // namespace
+
+GpuDotDelegate::GpuDotDelegate(QObject *parent) : QStyledItemDelegate(parent) {}
+
+void GpuDotDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (!m_colour) return;
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    option->decorationSize = QSize(kDot, kDot);
+    option->icon = dot(m_colour(toUtf8(index.data(HardwareRole).toString())), option->widget ? option->widget->devicePixelRatioF() : 1);
+}
+
+} // namespace ps

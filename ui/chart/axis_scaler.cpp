@@ -2,7 +2,6 @@
 #include "ui/chart/axis_scaler.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace ps {
@@ -105,22 +104,6 @@ std::vector<AxisTick> niceTicks(const ValueRange &range, bool log, int maxCount,
     if (!(range.max > range.min) || !std::isfinite(range.max - range.min)) return {};
     const int count = std::max(2, maxCount);
     return log && range.min > 0 ? logTicks(range, count, locale) : linearTicks(range, count, locale);
-}
-
-QString measuredText(double value, const QLocale &locale) {
-    if (value == 0) return locale.toString(0);
-    const double magnitude = std::abs(value);
-    if (magnitude >= kPlainNumberLimit || magnitude < 1e-4) return locale.toString(value, 'g', 4);
-    const int decimals = std::clamp(3 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 7);
-    return locale.toString(value, 'f', decimals);
-}
-
-QLocale groupingLocale() {
-    QLocale locale;
-    // The C locale groups nothing; the program's texts are English.
-    if (locale.language() == QLocale::C) locale = QLocale(QLocale::English, QLocale::UnitedStates);
-    locale.setNumberOptions(locale.numberOptions() & ~QLocale::OmitGroupSeparator);
-    return locale;
 }
 
 } // namespace ps

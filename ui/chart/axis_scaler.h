@@ -35,10 +35,4 @@ struct AxisTick {
 /// linear axis; 1, 2 and 5 of each decade, or whole decades, on a log axis.
 std::vector<AxisTick> niceTicks(const ValueRange &range, bool log, int maxCount, const QLocale &locale);
 
-/// A measured value for reading: about four digits, thousands grouped.
-QString measuredText(double value, const QLocale &locale);
-
-/// The locale with thousands separated even where its rules or the C locale leave them out.
-QLocale groupingLocale();
-
 } // namespace ps

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/chart_spec_builder.h"
 
-#include "core/domain/vocabulary.h"
 #include "core/export/provenance.h"
 #include "core/support/text.h"
 #include "core/support/version.h"
@@ -9,6 +8,7 @@
 #include "ui/chart/legend_builder.h"
 #include "ui/chart/series_palette.h"
 #include "ui/chart/view_range.h"
+#include "ui/models/number_format.h"
 
 #include <QCoreApplication>
 
@@ -32,7 +32,8 @@ public:
     std::uint16_t markerOfRow(std::uint32_t row, bool onFrontier) {
         const ResultRow &result = m_results.rows[row];
         std::uint16_t &known = m_known[2 * result.series + (onFrontier ? 1 : 0)];
-        if (known == kUnknown) known = intern(markerOf(m_results.configOf(result), m_results.seriesOf(result).benchmarkType, onFrontier, m_theme));
+        if (known == kUnknown)
+            known = intern(markerOf(m_results.configOf(result), m_results.seriesOf(result).benchmarkType, onFrontier, m_theme));
         return known;
     }
 
@@ -90,7 +91,6 @@ void scaleAxis(AxisSpec &axis, QStringList &notes, const ValueExtent &extent, bo
 }
 
 QString footerOf(const CurveSet &curves) {
-    const QLocale locale = groupingLocale();
     std::size_t points = 0;
     std::size_t frontier = 0;
     for (const Curve &curve : curves.curves) {
@@ -98,9 +98,9 @@ QString footerOf(const CurveSet &curves) {
         frontier += curve.frontier.size();
     }
     QStringList parts;
-    parts << Text::tr("%1 results, %2 on a frontier").arg(locale.toString(qulonglong(points)), locale.toString(qulonglong(frontier)));
+    parts << Text::tr("%1 results, %2 on a frontier").arg(formatCount(points), formatCount(frontier));
     const std::uint64_t excluded = curves.excluded.missingX + curves.excluded.missingY;
-    if (excluded > 0) parts << Text::tr("%1 excluded without a value").arg(locale.toString(qulonglong(excluded)));
+    if (excluded > 0) parts << Text::tr("%1 excluded without a value").arg(formatCount(excluded));
     if (curves.asOf) parts << Text::tr("as of %1").arg(toQString(curves.asOf->iso()));
     parts << Text::tr("Paretoscope %1").arg(toQString(versionText()));
     return parts.join(QStringLiteral(" · "));

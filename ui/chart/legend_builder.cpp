@@ -50,9 +50,11 @@ LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, con
     for (std::size_t i = 0; i < curves.curves.size(); ++i) {
         const Curve &curve = curves.curves[i];
         const bool local = curve.benchmarkType == kLocalKernel;
-        MarkerStyle marker{MarkerShape::Circle, curve.vendor == Vendor::Amd ? MarkerFill::Holed : MarkerFill::Solid, spec.series[i].line.colour};
+        MarkerStyle marker{MarkerShape::Circle, curve.vendor == Vendor::Amd ? MarkerFill::Holed : MarkerFill::Solid,
+                           spec.series[i].line.colour};
         if (local) marker = {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
-        section.entries.push_back({spec.series[i].label, local ? Text::tr("kernels only, no engine") : QString(), spec.series[i].line, marker});
+        section.entries.push_back(
+            {spec.series[i].label, local ? Text::tr("kernels only, no engine") : QString(), spec.series[i].line, marker});
     }
     return section;
 }

@@ -27,8 +27,9 @@ QPolygonF regular(int corners, QPointF centre, double radius) {
 
 QPolygonF cross(QPointF centre, double arm, double half) {
     QPolygonF polygon;
-    const std::array<QPointF, 12> corners = {QPointF(-half, -arm), {half, -arm},  {half, -half}, {arm, -half}, {arm, half},   {half, half},
-                                             {half, arm},          {-half, arm},  {-half, half}, {-arm, half}, {-arm, -half}, {-half, -half}};
+    const std::array<QPointF, 12> corners = {QPointF(-half, -arm), {half, -arm}, {half, -half}, {arm, -half},
+                                             {arm, half},          {half, half}, {half, arm},   {-half, arm},
+                                             {-half, half},        {-arm, half}, {-arm, -half}, {-half, -half}};
     for (const QPointF &corner : corners) polygon << centre + corner;
     return polygon;
 }
@@ -54,8 +55,8 @@ QPolygonF markerOutline(MarkerShape shape, QPointF centre, double radius) {
     case MarkerShape::Circle: return {};
     case MarkerShape::Square: {
         const double half = 0.886 * radius;
-        return QPolygonF({centre + QPointF(-half, -half), centre + QPointF(half, -half), centre + QPointF(half, half),
-                          centre + QPointF(-half, half)});
+        return QPolygonF(
+            {centre + QPointF(-half, -half), centre + QPointF(half, -half), centre + QPointF(half, half), centre + QPointF(-half, half)});
     }
     case MarkerShape::Triangle: return regular(3, centre + QPointF(0, 0.2 * radius), 1.4 * radius);
     case MarkerShape::Diamond: return regular(4, centre, 1.25 * radius);

@@ -19,9 +19,9 @@ struct GpuShade {
 };
 
 constexpr std::array kGpuShades = {
-    GpuShade{"h100", 0xb7d68a, 0x8fae62},       GpuShade{"h200", 0x97c455, 0x7ba33a}, GpuShade{"rtx5090", 0xa8a52b, 0xb5b13c},
-    GpuShade{"rtx6000pro", 0x7f7d1c, 0x8f8c2a}, GpuShade{"b200", 0x6aa61c, 0x7bb80f}, GpuShade{"b300", 0x4c8c1c, 0x55a022},
-    GpuShade{"gb200", 0x2f7d32, 0x3f9743},      GpuShade{"gb300", 0x1c6b45, 0x24915f}, GpuShade{"mi300x", 0xf0a58a, 0xe0866a},
+    GpuShade{"h100", 0xb7d68a, 0x8fae62},       GpuShade{"h200", 0x97c455, 0x7ba33a},   GpuShade{"rtx5090", 0xa8a52b, 0xb5b13c},
+    GpuShade{"rtx6000pro", 0x7f7d1c, 0x8f8c2a}, GpuShade{"b200", 0x6aa61c, 0x7bb80f},   GpuShade{"b300", 0x4c8c1c, 0x55a022},
+    GpuShade{"gb200", 0x2f7d32, 0x3f9743},      GpuShade{"gb300", 0x1c6b45, 0x24915f},  GpuShade{"mi300x", 0xf0a58a, 0xe0866a},
     GpuShade{"mi325x", 0xe5705c, 0xe4614c},     GpuShade{"mi355x", 0xd13a2c, 0xf4503f},
 };
 
@@ -32,8 +32,8 @@ struct Hue {
 
 /// For vendors, GPUs and groups that have no hue of their own.
 constexpr std::array kOtherHues = {
-    Hue{0x6a4fc4, 0xa48cf5}, Hue{0x3b62c9, 0x7fa0ff}, Hue{0x8a3fb0, 0xc583ea}, Hue{0x2a7ab8, 0x62b4ee}, Hue{0x4b3f9e, 0x8a7ce0},
-    Hue{0xa04bb5, 0xdc98ee}, Hue{0x1f5f94, 0x4d97cf}, Hue{0x7c7bd8, 0xb9b8ff},
+    Hue{0x6a4fc4, 0xa48cf5}, Hue{0x3b62c9, 0x7fa0ff}, Hue{0x8a3fb0, 0xc583ea}, Hue{0x2a7ab8, 0x62b4ee},
+    Hue{0x4b3f9e, 0x8a7ce0}, Hue{0xa04bb5, 0xdc98ee}, Hue{0x1f5f94, 0x4d97cf}, Hue{0x7c7bd8, 0xb9b8ff},
 };
 
 /// Solid first; in multiples of the line's width.
@@ -108,7 +108,8 @@ std::vector<LineStyle> frontierLines(const CurveSet &curves, const Theme &theme)
             line.width = 1.8;
         } else {
             line.colour = curveColour(curve, curves.groupBy, theme);
-            const auto same = std::count_if(lines.begin(), lines.end(), [&](const LineStyle &other) { return other.colour == line.colour; });
+            const auto same =
+                std::count_if(lines.begin(), lines.end(), [&](const LineStyle &other) { return other.colour == line.colour; });
             line.dashes = dashPatterns()[static_cast<std::size_t>(same) % dashPatterns().size()];
         }
         lines.push_back(std::move(line));

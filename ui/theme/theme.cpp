@@ -5,38 +5,38 @@ namespace ps {
 
 Theme Theme::light() {
     Theme theme;
-    theme.background = QColor(0xf6f7f8);
-    theme.panel = QColor(0xffffff);
-    theme.line = QColor(0xe2e5e9);
-    theme.text = QColor(0x1b1f24);
-    theme.muted = QColor(0x6a737d);
-    theme.faint = QColor(0x9aa3ad);
-    theme.accent = QColor(0x2f6fde);
-    theme.onAccent = QColor(0xffffff);
-    theme.selection = QColor(0xeaf1fd);
-    theme.grid = QColor(0xeceff2);
-    theme.error = QColor(0xb3261e);
-    theme.warning = QColor(0x8a5a00);
-    theme.success = QColor(0x2e7d32);
+    theme.background = QColor(0xfff6f7f8);
+    theme.panel = QColor(0xffffffff);
+    theme.line = QColor(0xffe2e5e9);
+    theme.text = QColor(0xff1b1f24);
+    theme.muted = QColor(0xff6a737d);
+    theme.faint = QColor(0xff9aa3ad);
+    theme.accent = QColor(0xff2f6fde);
+    theme.onAccent = QColor(0xffffffff);
+    theme.selection = QColor(0xffeaf1fd);
+    theme.grid = QColor(0xffeceff2);
+    theme.error = QColor(0xffb3261e);
+    theme.warning = QColor(0xff8a5a00);
+    theme.success = QColor(0xff2e7d32);
     return theme;
 }
 
 Theme Theme::darkTheme() {
     Theme theme;
     theme.dark = true;
-    theme.background = QColor(0x15181c);
-    theme.panel = QColor(0x1c2026);
-    theme.line = QColor(0x2c323a);
-    theme.text = QColor(0xe8ebee);
-    theme.muted = QColor(0x98a2ad);
-    theme.faint = QColor(0x6c7681);
-    theme.accent = QColor(0x6ea1ff);
-    theme.onAccent = QColor(0x10151d);
-    theme.selection = QColor(0x22304a);
-    theme.grid = QColor(0x262c33);
-    theme.error = QColor(0xff8a80);
-    theme.warning = QColor(0xe6b45a);
-    theme.success = QColor(0x7ccf86);
+    theme.background = QColor(0xff15181c);
+    theme.panel = QColor(0xff1c2026);
+    theme.line = QColor(0xff2c323a);
+    theme.text = QColor(0xffe8ebee);
+    theme.muted = QColor(0xff98a2ad);
+    theme.faint = QColor(0xff6c7681);
+    theme.accent = QColor(0xff6ea1ff);
+    theme.onAccent = QColor(0xff10151d);
+    theme.selection = QColor(0xff22304a);
+    theme.grid = QColor(0xff262c33);
+    theme.error = QColor(0xffff8a80);
+    theme.warning = QColor(0xffe6b45a);
+    theme.success = QColor(0xff7ccf86);
     return theme;
 }
 
@@ -66,7 +66,7 @@ QPalette Theme::palette() const {
     palette.setColor(QPalette::Midlight, line);
     palette.setColor(QPalette::Mid, line);
     palette.setColor(QPalette::Dark, faint);
-    palette.setColor(QPalette::Shadow, dark ? QColor(0x000000) : muted);
+    palette.setColor(QPalette::Shadow, dark ? QColor(Qt::black) : muted);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, faint);
     return palette;

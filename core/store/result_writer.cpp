@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/result_writer.h"
+
+#include "core/store/database.h"
+#include "core/store/metric_columns.h"
+
+#include <nlohmann/json.hpp>
+
+#include <sqlite3.h>
+
+namespace ps {
+
+Result<ResultWriter::MetricInsert> ResultWriter::prepareInsert(Database &database, MetricStorage storage, const std::string &fixedColumns,
+                                                               int fixedCount) {
+    std::vector<MetricId> metrics;
+    std::string columns = fixedColumns;
+    std::string parameters = "?";
+    for (int i = 1; i < fixedCount; ++i) parameters += ", ?";
+    for (const Metric &metric : allMetrics()) {
+        if (metric.storage != storage) continue;
+        metrics.push_back(metric.id);
+        columns += ", " + metricColumn(metric);
+        parameters += ", ?";
+    }
+    const std::string table(metricTable(metric(metrics.front())));
+    Result<Statement> statement = database.prepare("INSERT INTO " + table + " (" + columns + ") VALUES (" + parameters + ")");
+    if (!statement) return failure(statement.error());
+    std::vector<bool> bound(metrics.size(), false);
+    return MetricInsert{std::move(*statement), fixedCount + 1, std::move(metrics), std::move(bound)};
+}
+
+bool ResultWriter::MetricInsert::bindMetrics(const MetricValues &values) {
+    bool any = false;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const int parameter = firstMetric + static_cast<int>(i);
+        const std::optional<double> value = values.value(metrics[i]);
+        if (value) {
+            statement.bind(parameter, *value);
+        } else if (bound[i]) {
+            statement.bindNull(parameter);
+        }
+        bound[i] = value.has_value();
+        any = any || value.has_value();
+    }
+    return any;
+}
+
+Result<std::unique_ptr<ResultWriter>> ResultWriter::create(Database &database) {
+    Result<MetricInsert> hot = prepareInsert(database, MetricStorage::Hot,
+                                             "id, series_id, run_id, concurrency, attempt, image_id, spelling_id, attribute_set_id, "
+                                             "document_id, element, fingerprint",
+                                             11);
+    if (!hot) return failure(hot.error());
+    Result<MetricInsert> cold = prepareInsert(database, MetricStorage::Cold, "result_id", 1);
+    if (!cold) return failure(cold.error());
+    Result<Statement> other = database.prepare("INSERT INTO result_other (result_id, json) VALUES (?, ?)");
+    if (!other) return failure(other.error());
+    Result<Statement> remove = database.prepare("DELETE FROM result WHERE id = ?");
+    if (!remove) return failure(remove.error());
+    Result<Statement> setAttempt = database.prepare("UPDATE result SET attempt = ?2 WHERE id = ?1");
+    if (!setAttempt) return failure(setAttempt.error());
+    return std::unique_ptr<ResultWriter>(
+        new ResultWriter(database, std::move(*hot), std::move(*cold), std::move(*other), std::move(*remove), std::move(*setAttempt)));
+}
+
+ResultWriter::ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAttempt)
+    : m_database(database), m_hot(std::move(hot)), m_cold(std::move(cold)), m_other(std::move(other)), m_remove(std::move(remove)),
+      m_setAttempt(std::move(setAttempt)) {}
+
+Result<std::int64_t> ResultWriter::add(const Measurement &measurement, const ResultKeys &keys) {
+    if (Status written = write(std::nullopt, measurement, keys); !written) return failure(written.error());
+    const std::int64_t id = sqlite3_last_insert_rowid(m_database.handle());
+    if (Status written = writeRest(id, measurement); !written) return failure(written.error());
+    return id;
+}
+
+Status ResultWriter::replace(std::int64_t id, const Measurement &measurement, const ResultKeys &keys) {
+    m_remove.bind(1, id); // takes the cold and the other metrics along
+    if (Status removed = m_remove.run(); !removed) return removed;
+    if (Status written = write(id, measurement, keys); !written) return written;
+    return writeRest(id, measurement);
+}
+
+Status ResultWriter::setAttempt(std::int64_t id, std::int64_t attempt) {
+    m_setAttempt.bind(1, id);
+    m_setAttempt.bind(2, attempt);
+    return m_setAttempt.run();
+}
+
+Status ResultWriter::write(std::optional<std::int64_t> id, const Measurement &measurement, const ResultKeys &keys) {
+    Statement &insert = m_hot.statement;
+    insert.bind(1, id);
+    insert.bind(2, keys.series);
+    insert.bind(3, keys.run);
+    insert.bind(4, measurement.concurrency);
+    insert.bind(5, measurement.attempt);
+    insert.bind(6, keys.image);
+    insert.bind(7, keys.spelling);
+    insert.bind(8, keys.attributeSet);
+    insert.bind(9, keys.document);
+    insert.bind(10, static_cast<std::uint64_t>(measurement.element));
+    insert.bind(11, keys.fingerprint);
+    m_hot.bindMetrics(measurement.metrics);
+    return insert.run();
+}
+
+Status ResultWriter::writeRest(std::int64_t id, const Measurement &measurement) {
+    if (m_cold.bindMetrics(measurement.metrics)) {
+        m_cold.statement.bind(1, id);
+        if (Status written = m_cold.statement.run(); !written) return written;
+    }
+    if (measurement.otherMetrics.empty()) return {};
+    nlohmann::json object = nlohmann::json::object();
+    for (const auto &[key, value] : measurement.otherMetrics) object[key] = value;
+    m_other.bind(1, id);
+    m_other.bind(2, object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return m_other.run();
+}
+
+} // namespace ps

@@ -60,7 +60,7 @@ void MetricMenu::setAbsent(const std::vector<MetricId> &absent) {
     for (const auto &[index, action] : m_actions) {
         const bool isAbsent = std::find(absent.begin(), absent.end(), MetricId{index}) != absent.end();
         action->setEnabled(!isAbsent);
-        action->setToolTip(isAbsent ? tr("No result of this selection has it") : toQString(metric(MetricId{index}).definition));
+        action->setToolTip(isAbsent ? tr("No result of this selection has it") : toQString(ps::metric(MetricId{index}).definition));
     }
 }
 

@@ -158,7 +158,7 @@ void ResultTable::applyOrder() {
     int section = m_orderKey.isEmpty() ? -1 : m_model->columnOf(m_orderKey);
     Qt::SortOrder order = m_order;
     if (section < 0) {
-        const Metric &y = metric(m_model->curves()->axes.y);
+        const Metric &y = ps::metric(m_model->curves()->axes.y);
         section = m_model->columnOf(QStringLiteral("metric:") + toQString(y.key));
         order = y.better == Better::Lower ? Qt::AscendingOrder : Qt::DescendingOrder;
     }

@@ -25,11 +25,10 @@ double innerSlope(double s0, double s1, double h0, double h1) {
     return (sign(s0) + sign(s1)) * steepest;
 }
 
-/// Steffen's equations (24) to (29): the parabola's slope at the outer knot, limited like the inner ones.
-double endSlope(double sEnd, double sNext, double hEnd, double hNext) {
-    const double slope = sEnd * (1 + hEnd / (hEnd + hNext)) - sNext * hEnd / (hEnd + hNext);
-    if (slope * sEnd <= 0) return 0;
-    return std::abs(slope) > 2 * std::abs(sEnd) ? 2 * sEnd : slope;
+/// The slope at an outer knot that leaves the curve there without curvature. Between half and one and a half times the
+/// secant, because the inner slope is between zero and twice it: still monotone.
+double endSlope(double secant, double inner) {
+    return 0.5 * (3 * secant - inner);
 }
 
 } // namespace
@@ -52,8 +51,8 @@ MonotoneCurve::MonotoneCurve(std::span<const double> x, std::span<const double> 
         return;
     }
     for (std::size_t i = 1; i + 1 < count; ++i) m_slope[i] = innerSlope(secant[i - 1], secant[i], width[i - 1], width[i]);
-    m_slope.front() = endSlope(secant[0], secant[1], width[0], width[1]);
-    m_slope.back() = endSlope(secant[count - 2], secant[count - 3], width[count - 2], width[count - 3]);
+    m_slope.front() = endSlope(secant[0], m_slope[1]);
+    m_slope.back() = endSlope(secant[count - 2], m_slope[count - 2]);
 }
 
 std::optional<double> MonotoneCurve::at(double x) const {

@@ -80,6 +80,7 @@ void ExplorePage::connectParts() {
     connect(m_header, &ChartHeader::zoomResetRequested, this, &ExplorePage::resetZoom);
     connect(m_cover, &StateCover::resetFiltersRequested, this, [this] { editSelection(withoutFilters(m_state.selection)); });
     connect(m_chart, &FrontierChartView::clicked, this, &ExplorePage::clickPoint);
+    connect(m_chart, &FrontierChartView::hovered, m_table, &ResultTable::setHighlighted);
     connect(m_table, &ResultTable::hovered, m_chart, &FrontierChartView::setHighlighted);
     connect(m_table, &ResultTable::selectionEdited, this, &ExplorePage::selectResults);
     connect(m_table, &ResultTable::copyRequested, this, &ExplorePage::copyTableRequested);

@@ -7,8 +7,7 @@
 #include "ui/models/roles.h"
 #include "ui/models/table_text.h"
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/gpu_dot_delegate.h"
-#include "ui/models/result_summary.h"
+#include "ui/widgets/result_delegate.h"
 #include "ui/widgets/widget_kind.h"
 
 #include <QEvent>
@@ -34,7 +33,7 @@ constexpr int kPadding = 20;
 } // namespace
 
 ResultTable::ResultTable(QWidget *parent)
-    : QFrame(parent), m_model(new ResultTableModel(this)), m_proxy(new ResultFilterProxy(this)), m_dots(new GpuDotDelegate(this)),
+    : QFrame(parent), m_model(new ResultTableModel(this)), m_proxy(new ResultFilterProxy(this)), m_cells(new ResultDelegate(this)),
       m_view(new QTableView(this)), m_count(kindLabel("strong", {}, this)), m_summary(new ElidedLabel("muted", this)),
       m_allPoints(kindButton("chip", tr("all points"), this)), m_columnsButton(kindButton("link", tr("Columns ▾"), this)),
       m_copy(kindButton("link", tr("Copy"), this)), m_columns(new QMenu(this)) {
@@ -76,6 +75,7 @@ ResultTable::ResultTable(QWidget *parent)
 
 void ResultTable::buildView() {
     m_view->setModel(m_proxy);
+    m_view->setItemDelegate(m_cells);
     m_view->setAccessibleName(tr("Results"));
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -95,12 +95,14 @@ void ResultTable::buildView() {
     columns->setResizeContentsPrecision(kRowsMeasured);
     columns->setMaximumSectionSize(kWidestColumn);
     m_view->setSortingEnabled(true);
-    connect(m_view, &QTableView::entered, this,
-            [this](const QModelIndex &index) { Q_EMIT hovered(ResultId{index.data(ResultIdRole).toLongLong()}); });
+    connect(m_view, &QTableView::entered, this, [this](const QModelIndex &index) {
+        setHighlighted(ResultId{index.data(ResultIdRole).toLongLong()});
+        Q_EMIT hovered(highlighted());
+    });
 }
 
 void ResultTable::setTheme(const Theme &theme) {
-    m_dots->setColour([theme](const std::string &hardware) { return gpuColour(hardware, theme); });
+    m_cells->setColour([theme](const std::string &hardware) { return gpuColour(hardware, theme); });
     m_view->viewport()->update();
 }
 
@@ -126,14 +128,23 @@ void ResultTable::setSelected(const std::vector<ResultId> &results) {
     applySelection();
 }
 
+void ResultTable::setHighlighted(std::optional<ResultId> result) {
+    m_cells->setHighlighted(result);
+    m_view->viewport()->update();
+}
+
+std::optional<ResultId> ResultTable::highlighted() const {
+    return m_cells->highlighted();
+}
+
 void ResultTable::applyColumns() {
     const std::vector<ResultColumn> &columns = m_model->columns();
     for (int section = 0; section < static_cast<int>(columns.size()); ++section) {
         const ResultColumn &column = columns[static_cast<std::size_t>(section)];
         const bool shown = m_shown.count(column.key) > 0 || (column.shownAtFirst && m_hidden.count(column.key) == 0);
         m_view->setColumnHidden(section, !shown);
-        m_view->setItemDelegateForColumn(section, column.kind == ResultColumn::Kind::Gpu ? m_dots : m_view->itemDelegate());
     }
+    m_cells->setGpuColumn(m_model->columnOf(QStringLiteral("gpu")));
     m_view->resizeColumnsToContents();
     rebuildColumnsMenu();
 }
@@ -216,7 +227,10 @@ QString ResultTable::copyText() const {
 }
 
 bool ResultTable::eventFilter(QObject *watched, QEvent *event) {
-    if (event->type() == QEvent::Leave && watched == m_view->viewport()) Q_EMIT hovered(std::nullopt);
+    if (event->type() == QEvent::Leave && watched == m_view->viewport()) {
+        setHighlighted(std::nullopt);
+        Q_EMIT hovered(std::nullopt);
+    }
     return QFrame::eventFilter(watched, event);
 }
 

@@ -18,7 +18,7 @@ class QTableView;
 namespace ps {
 
 class ElidedLabel;
-class GpuDotDelegate;
+class ResultDelegate;
 
 /// The points of the chart as a table: a line that counts them, the columns' menu, Copy, and the rows. Hover and selection
 /// are by result, so that they can be shared with the chart and survive a refresh.
@@ -32,6 +32,9 @@ public:
     void setFilterText(const QString &text);
     /// Selects rows without a signal; results that are not in the table are kept for when they come back.
     void setSelected(const std::vector<ResultId> &results);
+    /// Lights the row of the result that is under the pointer in the chart. No signal.
+    void setHighlighted(std::optional<ResultId> result);
+    std::optional<ResultId> highlighted() const;
 
     /// The selected rows, or all when none are, with the shown columns: tab-separated.
     QString copyText() const;
@@ -62,7 +65,7 @@ private:
 
     ResultTableModel *m_model;
     ResultFilterProxy *m_proxy;
-    GpuDotDelegate *m_dots;
+    ResultDelegate *m_cells;
     QTableView *m_view;
     QLabel *m_count;
     ElidedLabel *m_summary;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/gpu_dot_delegate.h"
+#include "ui/widgets/result_delegate.h"
 
 #include "core/support/text.h"
 #include "ui/models/roles.h"
@@ -30,11 +30,13 @@ QIcon dot(const QColor &colour, qreal pixelRatio) {
 
 } // namespace
 
-GpuDotDelegate::GpuDotDelegate(QObject *parent) : QStyledItemDelegate(parent) {}
+ResultDelegate::ResultDelegate(QObject *parent) : QStyledItemDelegate(parent) {}
 
-void GpuDotDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const {
+void ResultDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (!m_colour) return;
+    const bool lit = m_highlighted && m_highlighted->value == index.data(ResultIdRole).toLongLong();
+    option->state.setFlag(QStyle::State_MouseOver, lit);
+    if (!m_colour || index.column() != m_gpuColumn) return;
     option->features |= QStyleOptionViewItem::HasDecoration;
     option->decorationSize = QSize(kDot, kDot);
     option->icon = dot(m_colour(toUtf8(index.data(HardwareRole).toString())), option->widget ? option->widget->devicePixelRatioF() : 1);

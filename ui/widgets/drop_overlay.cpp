@@ -6,6 +6,7 @@
 namespace ps {
 
 DropOverlay::DropOverlay(QWidget *parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("dropOverlay"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
     hide();
 }

@@ -3,7 +3,7 @@
 
 #include "core/support/text.h"
 #include "ui/chart/series_palette.h"
-#include "ui/models/number_format.h"
+#include "ui/models/result_summary.h"
 #include "ui/models/roles.h"
 #include "ui/models/table_text.h"
 #include "ui/widgets/elided_label.h"

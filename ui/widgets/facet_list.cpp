@@ -24,8 +24,7 @@ FacetList::FacetList(QWidget *parent) : QListView(parent), m_delegate(new FacetD
 
 void FacetList::setModel(QAbstractItemModel *model) {
     QListView::setModel(model);
-    for (const auto change : {&QAbstractItemModel::modelReset, &QAbstractItemModel::layoutChanged})
-        connect(model, change, this, [this] { updateGeometry(); });
+    connect(model, &QAbstractItemModel::modelReset, this, &FacetList::updateGeometry);
     connect(model, &QAbstractItemModel::rowsInserted, this, &FacetList::updateGeometry);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &FacetList::updateGeometry);
 }

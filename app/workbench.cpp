@@ -6,6 +6,8 @@
 #include "app/sample_location.h"
 #include "core/support/text.h"
 #include "ui/chart/chart_exporter.h"
+#include "ui/chart/chart_spec_builder.h"
+#include "ui/pages/explore_page.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -38,6 +40,7 @@ StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &
 Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent)
     : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()),
       m_imports(m_storeFile), m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()) {
+    m_window->setThemeChoice(m_settings.theme());
     applyTheme();
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
     connectImports();
@@ -160,16 +163,22 @@ void Workbench::exportView(const ExportChoice &choice) {
     if (!m_curves) return;
     ExportJob job;
     job.file = toPath(choice.file);
-    job.sizePx = choice.size;
+    job.sizePx = choice.size * choice.dpi / 96;
     job.dpi = choice.dpi;
     job.theme = choice.lightTheme ? Theme::light() : m_theme;
     job.allPoints = choice.allPoints;
-    const Status status =
-        ps::exportView(job, *m_curves, [this, &choice, &job] { return m_window->explorePage()->specFor(job.theme, choice.title); });
+    const Status status = ps::exportView(job, *m_curves, [&] { return specFor(job.theme, choice.title); });
     if (status)
         m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(choice.file));
     else
         m_window->showMessage(MessageBar::Kind::Error, tr("The export failed: %1").arg(toQString(status.error().text())));
+}
+
+ChartSpec Workbench::specFor(const Theme &theme, const QString &title) const {
+    const ChartSpec shown = m_window->explorePage()->visibleSpec();
+    ChartOptions options = m_window->explorePage()->viewState().chart;
+    options.title = title;
+    return buildChartSpec(*m_curves, options, theme, ViewRange{shown.x.range, shown.y.range});
 }
 
 void Workbench::copy(CopyKind kind) {

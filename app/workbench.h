@@ -4,6 +4,7 @@
 #include "app/app_settings.h"
 #include "app/explore_session.h"
 #include "app/import_session.h"
+#include "ui/chart/chart_spec.h"
 #include "ui/main_window.h"
 #include "ui/theme/theme.h"
 
@@ -40,6 +41,8 @@ private:
     void showReport(const ImportReport &report);
     void exportView(const ExportChoice &choice);
     void copy(CopyKind kind);
+    /// What is on the screen, zoom included, in the colours of `theme`.
+    ChartSpec specFor(const Theme &theme, const QString &title) const;
 
     std::filesystem::path m_storeFile;
     AppSettings &m_settings;

@@ -3,6 +3,7 @@
 #include "app/workbench.h"
 #include "core/export/csv_writer.h"
 #include "core/support/text.h"
+#include "ui/pages/explore_page.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -63,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(spec.points.size(), answer.curves->pointCount());
 
         ExportChoice choice;
-        choice.format = ExportChoice::Format::Csv;
+        choice.format = ExportChoice::Csv;
         choice.file = m_folder->filePath(QStringLiteral("shown.csv"));
         choice.allPoints = true;
         Q_EMIT m_workbench->window().exportRequested(choice);
@@ -71,7 +72,7 @@ private Q_SLOTS:
         QVERIFY(csv.open(QIODevice::ReadOnly));
         QCOMPARE(csv.readAll(), QByteArray::fromStdString(writeCsv(*answer.curves)));
 
-        choice.format = ExportChoice::Format::Svg;
+        choice.format = ExportChoice::Svg;
         choice.file = m_folder->filePath(QStringLiteral("shown.svg"));
         choice.size = QSize(1200, 800);
         Q_EMIT m_workbench->window().exportRequested(choice);

@@ -9,14 +9,17 @@ using namespace ps::test;
 namespace {
 
 /// A row of the API; `topology` and `rest` are further members.
-std::string apiRow(const std::string &topology, const std::string &rest = R"("run_url":"https://github.com/SemiAnalysisAI/InferenceX/actions/runs/22469096331/attempts/2")",
-                   const std::string &metrics = R"("tput_per_gpu":198.9,"median_intvty":93.9,"std_intvty":13670.3)") {
+std::string
+apiRow(const std::string &topology,
+       const std::string &rest = R"("run_url":"https://github.com/SemiAnalysisAI/InferenceX/actions/runs/22469096331/attempts/2")",
+       const std::string &metrics = R"("tput_per_gpu":198.9,"median_intvty":93.9,"std_intvty":13670.3)") {
     return R"({"hardware":"mi355x","framework":"sglang","model":"dsr1","precision":"fp4","spec_method":"none","isl":1024,"osl":1024,"conc":4,
         "image":"lmsysorg/sglang:v0.5.9","date":"2026-02-27",)" +
            topology + ",\"metrics\":{" + metrics + "}," + rest + "}";
 }
 
-const std::string kSingle = R"("disagg":false,"is_multinode":false,"prefill_tp":8,"prefill_ep":8,"prefill_dp_attention":false,"prefill_num_workers":0,
+const std::string kSingle =
+    R"("disagg":false,"is_multinode":false,"prefill_tp":8,"prefill_ep":8,"prefill_dp_attention":false,"prefill_num_workers":0,
     "decode_tp":8,"decode_ep":8,"decode_dp_attention":false,"decode_num_workers":0,"num_prefill_gpu":64,"num_decode_gpu":64)";
 
 const Measurement &only(const ParsedDocument &document) {
@@ -37,15 +40,18 @@ private Q_SLOTS:
     }
 
     void countsDepthThatRidesInTheMetrics() {
-        const ParsedDocument document = parsedDocument(apiRow(kSingle, R"("run_url":null)", R"("tput_per_gpu":1,"decode_pp":2,"decode_pcp_size":4)"));
+        const ParsedDocument document =
+            parsedDocument(apiRow(kSingle, R"("run_url":null)", R"("tput_per_gpu":1,"decode_pp":2,"decode_pcp_size":4)"));
         QCOMPARE(only(document).config.totalGpus(), 64);
         QVERIFY(!findNote(document.notes, NoteCode::GpuCountCorrected));
         QVERIFY(only(document).otherMetrics.empty());
-        QCOMPARE(only(document).attributes, (std::vector<std::pair<std::string, std::string>>{{"decode_pcp_size", "4"}, {"decode_pp", "2"}}));
+        QCOMPARE(only(document).attributes,
+                 (std::vector<std::pair<std::string, std::string>>{{"decode_pcp_size", "4"}, {"decode_pp", "2"}}));
     }
 
     void keepsDisaggregatedCounts() {
-        const ParsedDocument document = parsedDocument(apiRow(R"("disagg":true,"is_multinode":true,"prefill_tp":4,"prefill_ep":4,"prefill_dp_attention":true,
+        const ParsedDocument document =
+            parsedDocument(apiRow(R"("disagg":true,"is_multinode":true,"prefill_tp":4,"prefill_ep":4,"prefill_dp_attention":true,
             "prefill_num_workers":2,"decode_tp":32,"decode_ep":32,"decode_dp_attention":true,"decode_num_workers":1,"num_prefill_gpu":8,"num_decode_gpu":32)"));
         QCOMPARE(only(document).config.prefill, (RoleTopology{4, 4, true, 2, 8}));
         QCOMPARE(only(document).config.decode, (RoleTopology{32, 32, true, 1, 32}));

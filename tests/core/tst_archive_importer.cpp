@@ -61,8 +61,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("rejected"); // the file as a whole
         QTest::addColumn<QByteArray>("note");
         QTest::addColumn<QByteArray>("message");
-        const auto add = [](const char *title, const char *name, const std::string &bytes, bool rejected, const char *note, const char *message) {
-            QTest::newRow(title) << QByteArray(name) << QByteArray::fromStdString(bytes) << rejected << QByteArray(note) << QByteArray(message);
+        const auto add = [](const char *title, const char *name, const std::string &bytes, bool rejected, const char *note,
+                            const char *message) {
+            QTest::newRow(title) << QByteArray(name) << QByteArray::fromStdString(bytes) << rejected << QByteArray(note)
+                                 << QByteArray(message);
         };
         const std::string zip = zipBytes({{"agg.json", rows(30, 1000)}});
         add("not a zip", "x.zip", "hello", true, "unreadable-document", "not a zip archive");
@@ -72,8 +74,10 @@ private Q_SLOTS:
         add("empty file", "x.json", "", true, "empty-document", "the file is empty");
         add("empty zip file", "x.zip", "", true, "unreadable-document", "the file is empty");
         add("empty array", "x.json", "[]", false, "empty-document", "the document is empty");
-        add("cut", "x.json", rows(30, 1000).substr(0, 3000), true, "unreadable-document", "the JSON ends in the middle of a value (line 1)");
-        add("conflict marker", "x.json", "[\n>>>>>>> abc\n]", true, "unreadable-document", "git conflict marker stands in the JSON (line 2)");
+        add("cut", "x.json", rows(30, 1000).substr(0, 3000), true, "unreadable-document",
+            "the JSON ends in the middle of a value (line 1)");
+        add("conflict marker", "x.json", "[\n>>>>>>> abc\n]", true, "unreadable-document",
+            "git conflict marker stands in the JSON (line 2)");
         add("html", "x.json", "<!DOCTYPE html>", true, "unreadable-document", "HTML");
         add("unknown JSON", "x.json", R"({"a":1})", false, "unknown-document", "of no kind that is known");
         add("member that is no JSON", "x.zip", zipBytes({{"agg.json", "nonsense"}}), false, "unreadable-document", "expected a value");
@@ -102,8 +106,11 @@ private Q_SLOTS:
     }
 
     void keepsGoodMembersOfAPartlyBadZip() {
-        writeZip(m_root / "a.zip", {{"agg_1.json", rows(10)}, {"agg_2.json", "{"}, {"run_stats.json", R"({"h100":{"n_success":1,"total":1}})"},
-                                    {"agg_3.json", rows(10, 10)}, {"server.log", "x"}});
+        writeZip(m_root / "a.zip", {{"agg_1.json", rows(10)},
+                                    {"agg_2.json", "{"},
+                                    {"run_stats.json", R"({"h100":{"n_success":1,"total":1}})"},
+                                    {"agg_3.json", rows(10, 10)},
+                                    {"server.log", "x"}});
         const ImportReport report = import({m_root});
         QCOMPARE(report.rows().added, 20U);
         QCOMPARE(report.archives[0].documents, 2U);
@@ -114,12 +121,13 @@ private Q_SLOTS:
     }
 
     void countsRejectedRows() {
-        writeFile(m_root / "a.json", R"([{"hw":"gaudi25","model":"dsr1","conc":1,"isl":1,"osl":1,"framework":"vllm","precision":"fp8","tput_per_gpu":NaN},
+        writeFile(m_root / "a.json",
+                  R"([{"hw":"gaudi25","model":"dsr1","conc":1,"isl":1,"osl":1,"framework":"vllm","precision":"fp8","tput_per_gpu":NaN},
             {"hw":"h100","model":"dsr1","isl":1,"osl":1,"tput_per_gpu":2},7,{"hw":"h100","model":"dsr1","conc":1,"tput_per_gpu":"x"}])");
         const ImportReport report = import({m_root});
         QCOMPARE(report.rows(), (RowCounts{1, 0, 0, 0, 3}));
-        QCOMPARE(noteKeys(report.notes),
-                 std::string("missing-field missing-precision missing-sequence no-date non-finite-value not-a-row unknown-framework unknown-hardware wrong-type"));
+        QCOMPARE(noteKeys(report.notes), std::string("missing-field missing-precision missing-sequence no-date non-finite-value not-a-row "
+                                                     "unknown-framework unknown-hardware wrong-type"));
         QCOMPARE(report.sentence(), std::string("1 result added, 0 unchanged, 3 rejected from 1 file"));
     }
 
@@ -135,12 +143,14 @@ private Q_SLOTS:
         for (const ImportNote &note : report.notes) {
             if (note.code == NoteCode::IgnoredDocument) ignored.push_back(std::to_string(note.count) + " " + note.message);
         }
-        QCOMPARE(ignored, (std::vector<std::string>{"3 files *.log hold no results: not read", "1 files without extension hold no results: not read"}));
+        QCOMPARE(ignored, (std::vector<std::string>{"3 files *.log hold no results: not read",
+                                                    "1 files without extension hold no results: not read"}));
         QVERIFY(!report.anythingRejected());
     }
 
     void rejectsANamedFileThatIsUnusable() {
-        const ImportReport report = import({writeFile(m_root / "picture.png", "\x89PNG"), writeFile(m_root / "package.json", R"({"name":"x"})")});
+        const ImportReport report =
+            import({writeFile(m_root / "picture.png", "\x89PNG"), writeFile(m_root / "package.json", R"({"name":"x"})")});
         QCOMPARE(report.rejectedArchives(), 2U);
         QVERIFY(report.anythingRejected());
     }
@@ -166,7 +176,9 @@ private Q_SLOTS:
     void lastUploadOfAnArtifactWins() {
         const auto artifacts = m_root / "artifacts";
         const auto row = [](const char *throughput) {
-            return std::string(R"({"hw":"h100","model":"dsr1","conc":1,"isl":1,"osl":1,"framework":"vllm","precision":"fp8","tput_per_gpu":)") + throughput + "}";
+            return std::string(
+                       R"({"hw":"h100","model":"dsr1","conc":1,"isl":1,"osl":1,"framework":"vllm","precision":"fp8","tput_per_gpu":)") +
+                   throughput + "}";
         };
         writeZip(artifacts / "bmk_x_h100-a_0_4000000009.zip", {{"agg.json", row("1")}});
         writeZip(artifacts / "bmk_x_h100-b_1_4000000010.zip", {{"agg.json", row("2")}});
@@ -187,7 +199,8 @@ private Q_SLOTS:
     }
 
     void cancelsSoonAndLeavesNoThread() {
-        for (int i = 0; i < 60; ++i) writeZip(m_root / (std::to_string(100 + i) + ".zip"), {{"agg.json", rows(400, 400 * static_cast<std::size_t>(i))}});
+        for (int i = 0; i < 60; ++i)
+            writeZip(m_root / (std::to_string(100 + i) + ".zip"), {{"agg.json", rows(400, 400 * static_cast<std::size_t>(i))}});
         const std::size_t threads = threadsOfThisProcess();
         QElapsedTimer sinceWish;
         bool wished = false;

@@ -54,7 +54,9 @@ private Q_SLOTS:
         QCOMPARE(readAll(writeFile(m_root / "empty.json", "")), std::string("=;"));
     }
 
-    void readsAnEmptyZip() { QCOMPARE(readAll(writeFile(m_root / "empty.zip", std::string("PK\5\6", 4) + std::string(18, '\0'))), std::string()); }
+    void readsAnEmptyZip() {
+        QCOMPARE(readAll(writeFile(m_root / "empty.zip", std::string("PK\5\6", 4) + std::string(18, '\0'))), std::string());
+    }
 
     void readsALargeMemberInPieces() {
         std::string large;
@@ -76,7 +78,8 @@ private Q_SLOTS:
         add("binary", std::string("\x1f\x8b\x08\x00", 4), ErrorCode::Malformed, "not a zip archive (begins with bytes 1f 8b 08 00)");
         add("empty", "", ErrorCode::Malformed, "not a zip archive (begins with nothing: the file is empty)");
         add("truncated", truncated(good, 30), ErrorCode::Malformed, "the zip archive is truncated: its directory at the end is missing");
-        add("only a beginning", good.substr(0, 20), ErrorCode::Malformed, "the zip archive is truncated: its directory at the end is missing");
+        add("only a beginning", good.substr(0, 20), ErrorCode::Malformed,
+            "the zip archive is truncated: its directory at the end is missing");
         add("wrong CRC", withWrongCrc(good), ErrorCode::Malformed, "wrong CRC: the content is damaged");
         add("encrypted", markedEncrypted(good), ErrorCode::UnsupportedVersion, "is encrypted");
     }
@@ -92,7 +95,8 @@ private Q_SLOTS:
 
     void refusesUnknownCompression() {
         ErrorCode code = ErrorCode::Internal;
-        const std::string text = readAll(writeFile(m_root / "x.zip", withUnknownMethod(zipBytes({{"a", std::string(5000, 'x')}}))), {}, &code);
+        const std::string text =
+            readAll(writeFile(m_root / "x.zip", withUnknownMethod(zipBytes({{"a", std::string(5000, 'x')}}))), {}, &code);
         QCOMPARE(code, ErrorCode::UnsupportedVersion);
         QVERIFY2(text.find("is not supported") != std::string::npos, text.c_str());
     }
@@ -155,7 +159,8 @@ private Q_SLOTS:
         const auto walk = walkFolders({m_root / "in" / "a.json", m_root / "in", m_root / "in" / "b"});
         QVERIFY(walk);
         std::string names;
-        for (const FoundFile &file : walk->files) names += std::filesystem::path(file.shown).lexically_relative(m_root / "in").string() + (file.named ? "! " : " ");
+        for (const FoundFile &file : walk->files)
+            names += std::filesystem::path(file.shown).lexically_relative(m_root / "in").string() + (file.named ? "! " : " ");
         QCOMPARE(names, std::string("a.json! 0.json b/1.json b/2.json b/c/x.json "));
         QCOMPARE(walk->problems.size(), 1U);
         QVERIFY(walk->problems[0].shown.find("dangling") != std::string::npos);

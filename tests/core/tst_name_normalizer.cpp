@@ -28,7 +28,8 @@ private Q_SLOTS:
         for (const char *raw : {"h200-nv", "h200-multinode-slurm", "H200-NV", "h200", "cluster:h200-dgxc", " h200 "}) row(raw, "h200");
         for (const char *raw : {"b200-nv", "b200-multinode", "b200-nvd", "b200-trt", "b200-dsv4", "B200-TRT"}) row(raw, "b200");
         for (const char *raw : {"h100-trt", "h100-nvs", "h100-disagg", "h100-dgxc-slurm"}) row(raw, "h100");
-        for (const char *raw : {"mi355x-amd", "mi355x-amds", "mi355x-amd_0", "mi355x_0", "cluster:mi355x-amds", "mi355x-disagg"}) row(raw, "mi355x");
+        for (const char *raw : {"mi355x-amd", "mi355x-amds", "mi355x-amd_0", "mi355x_0", "cluster:mi355x-amds", "mi355x-disagg"})
+            row(raw, "mi355x");
         row("gb300-nv", "gb300");
         row("mi300x-amd", "mi300x");
         row("gb200-dgxc", "gb200");
@@ -104,8 +105,8 @@ private Q_SLOTS:
         path("deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "deepseek-ai/deepseek-r1-distill-llama-70b", false);
         path("meta-llama/Llama-3.1-70B", "meta-llama/llama-3.1-70b", false);
         path("Some/Thing", "some/thing", false);
-        QTest::newRow("prefix beats path") << QStringLiteral("gptoss") << QStringLiteral("deepseek-ai/DeepSeek-R1") << QStringLiteral("gptoss120b")
-                                           << true;
+        QTest::newRow("prefix beats path") << QStringLiteral("gptoss") << QStringLiteral("deepseek-ai/DeepSeek-R1")
+                                           << QStringLiteral("gptoss120b") << true;
         QTest::newRow("unknown prefix is not guessed from the path")
             << QStringLiteral("dsr1lora") << QStringLiteral("deepseek-ai/DeepSeek-R1") << QStringLiteral("dsr1lora") << false;
         QTest::newRow("nothing") << QString() << QString() << QString() << false;
@@ -196,18 +197,18 @@ private Q_SLOTS:
         QTest::newRow("mirror") << QStringLiteral("/g/2026-03-25/Run_Sweep_-_dsr1_fp4_23552373331/artifacts/bmk_x_4523733332.zip")
                                 << QStringLiteral("agg_x.json") << qint64(23552373331) << QStringLiteral("2026-03-25")
                                 << QStringLiteral("Run Sweep - dsr1 fp4") << QStringLiteral("Run_Sweep_-_dsr1_fp4_23552373331");
-        QTest::newRow("run download") << QStringLiteral("/d/run_25281476062/results_bmk/agg_bmk.json") << none << qint64(25281476062) << none << none
-                                      << QStringLiteral("run_25281476062");
+        QTest::newRow("run download") << QStringLiteral("/d/run_25281476062/results_bmk/agg_bmk.json") << none << qint64(25281476062)
+                                      << none << none << QStringLiteral("run_25281476062");
         QTest::newRow("zip named after the run") << QStringLiteral("/d/zips/results_bmk_25281476062.zip") << QStringLiteral("agg_bmk.json")
                                                  << qint64(25281476062) << none << none << QStringLiteral("zips");
-        QTest::newRow("run inside a zip") << QStringLiteral("/d/all.zip") << QStringLiteral("run-18455912415/x/agg.json") << qint64(18455912415) << none
-                                          << none << QStringLiteral("x");
-        QTest::newRow("artifact number alone") << QStringLiteral("/d/mine/bmk_x_4523733332.zip") << QStringLiteral("agg_x.json") << qint64(0) << none
-                                               << none << QStringLiteral("mine");
-        QTest::newRow("browser download") << QStringLiteral("/d/0603_sa/dsr1-fp4/results_bmk (1)/agg_bmk.json") << none << qint64(0) << none << none
-                                          << QStringLiteral("dsr1-fp4");
-        QTest::newRow("date folder without a run") << QStringLiteral("/d/2026-03-25/agg.json") << none << qint64(0) << none << none
-                                                   << QStringLiteral("2026-03-25");
+        QTest::newRow("run inside a zip") << QStringLiteral("/d/all.zip") << QStringLiteral("run-18455912415/x/agg.json")
+                                          << qint64(18455912415) << none << none << QStringLiteral("x");
+        QTest::newRow("artifact number alone") << QStringLiteral("/d/mine/bmk_x_4523733332.zip") << QStringLiteral("agg_x.json")
+                                               << qint64(0) << none << none << QStringLiteral("mine");
+        QTest::newRow("browser download") << QStringLiteral("/d/0603_sa/dsr1-fp4/results_bmk (1)/agg_bmk.json") << none << qint64(0) << none
+                                          << none << QStringLiteral("dsr1-fp4");
+        QTest::newRow("date folder without a run")
+            << QStringLiteral("/d/2026-03-25/agg.json") << none << qint64(0) << none << none << QStringLiteral("2026-03-25");
     }
     void findsTheRunInThePath() {
         QFETCH(QString, archive);

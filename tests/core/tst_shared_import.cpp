@@ -40,8 +40,8 @@ private Q_SLOTS:
         for (const ArchiveOutcome &archive : first.archives) found += archive.documents;
         QCOMPARE(found, static_cast<std::uint64_t>(documents));
         QVERIFY2(!first.anythingRejected(), noteKeys(first.notes).c_str());
-        for (const NoteCode code : {NoteCode::UnknownHardware, NoteCode::UnknownModel, NoteCode::UnknownFramework, NoteCode::UnknownPrecision,
-                                    NoteCode::OtherMetrics, NoteCode::WrongType})
+        for (const NoteCode code : {NoteCode::UnknownHardware, NoteCode::UnknownModel, NoteCode::UnknownFramework,
+                                    NoteCode::UnknownPrecision, NoteCode::OtherMetrics, NoteCode::WrongType})
             QVERIFY2(!findNote(first.notes, code), std::string(noteCodeKey(code)).c_str());
         const ImportReport second = import(folder, path);
         QCOMPARE(second.rows(), (RowCounts{0, 0, static_cast<std::uint64_t>(rows), 0, 0}));
@@ -73,8 +73,9 @@ private Q_SLOTS:
 
     void ignoresWhatIsNotImportedYet_data() {
         QTest::addColumn<QByteArray>("path");
-        for (const char *path : {"runs", "evals", "assembled/dump", "assembled/csv", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
-                                 "api/2026-05-05/submissions.json", "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
+        for (const char *path :
+             {"runs", "evals", "assembled/dump", "assembled/csv", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
+              "api/2026-05-05/submissions.json", "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
             QTest::newRow(path) << QByteArray(path);
     }
     void ignoresWhatIsNotImportedYet() {
@@ -84,7 +85,8 @@ private Q_SLOTS:
         QCOMPARE(report.rows().total(), 0U);
         QVERIFY(!report.notes.empty());
         for (const ImportNote &note : report.notes)
-            QVERIFY2(note.code == NoteCode::IgnoredDocument || note.code == NoteCode::EmptyDocument, (note.document + ": " + note.message).c_str());
+            QVERIFY2(note.code == NoteCode::IgnoredDocument || note.code == NoteCode::EmptyDocument,
+                     (note.document + ": " + note.message).c_str());
     }
 
 private:

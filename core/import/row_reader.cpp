@@ -63,7 +63,12 @@ void RowReader::readFields(object fields, bool nested) {
     lookup.startRow();
     for (const auto field : fields) {
         const FieldMeaning &meaning = lookup.meaningOf(field.key);
-        if (field.value.type() == element_type::NULL_VALUE) continue;
+        if (field.value.type() == element_type::NULL_VALUE) {
+            // Of the same key twice the later one counts, as everywhere in JSON.
+            if (meaning.kind == FieldMeaning::Kind::Field) m_present[index(meaning.field)] = false;
+            if (meaning.kind == FieldMeaning::Kind::Metric) m_values.metrics.clear(meaning.metric->id);
+            continue;
+        }
         switch (meaning.kind) {
         case FieldMeaning::Kind::Field: takeField(meaning, field.key, field.value); break;
         case FieldMeaning::Kind::Metric: takeMetric(*meaning.metric, field.value); break;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/archive_importer.h"
+#include "tests/support/parsing.h"
+#include "tests/support/shared_data.h"
+
+#include <QCoreApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ps;
+using namespace ps::test;
+
+/// Real rows in every container that is imported, with exact counts.
+class TestSharedImport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void importsRealData_data() {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("documents");
+        QTest::newRow("API, three models") << QByteArray("api/2026-05-09") << 1737 + 681 + 617 << 3;
+        QTest::newRow("API, DeepSeek R1") << QByteArray("api/2026-05-09/DeepSeek-R1-0528.json") << 1737 << 1;
+        QTest::newRow("API, Llama") << QByteArray("api/2026-05-09/Llama-3.3-70B-Instruct-FP8.json") << 681 << 1;
+        QTest::newRow("API, gpt-oss") << QByteArray("api/2026-05-09/gpt-oss-120b.json") << 617 << 1;
+        QTest::newRow("API, latest") << QByteArray("api/2026-05-05/benchmarks.json") << 435 << 1;
+        QTest::newRow("API, history") << QByteArray("api/2026-05-05/benchmarks-history.json") << 1369 << 1;
+        QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
+        QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
+        QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
+        QTest::newRow("loose rows") << QByteArray("raw") << 3 << 3;
+    }
+    void importsRealData() {
+        QFETCH(QByteArray, path);
+        QFETCH(int, rows);
+        QFETCH(int, documents);
+        const QTemporaryDir folder;
+        const ImportReport first = import(folder, path);
+        QCOMPARE(first.rows(), (RowCounts{static_cast<std::uint64_t>(rows), 0, 0, 0, 0}));
+        std::uint64_t found = 0;
+        for (const ArchiveOutcome &archive : first.archives) found += archive.documents;
+        QCOMPARE(found, static_cast<std::uint64_t>(documents));
+        QVERIFY2(!first.anythingRejected(), noteKeys(first.notes).c_str());
+        for (const NoteCode code : {NoteCode::UnknownHardware, NoteCode::UnknownModel, NoteCode::UnknownFramework,
+                                    NoteCode::UnknownPrecision, NoteCode::OtherMetrics, NoteCode::WrongType})
+            QVERIFY2(!findNote(first.notes, code), std::string(noteCodeKey(code)).c_str());
+        const ImportReport second = import(folder, path);
+        QCOMPARE(second.rows(), (RowCounts{0, 0, static_cast<std::uint64_t>(rows), 0, 0}));
+    }
+
+    void findsTheSameRunsInEveryContainer() {
+        const QTemporaryDir folder;
+        QCOMPARE(import(folder, "assembled/mirror").rows().added, 654U);
+        QCOMPARE(import(folder, "assembled/gh-run-download").rows(), (RowCounts{0, 0, 122, 0, 0}));
+        QCOMPARE(import(folder, "assembled/zips").rows(), (RowCounts{0, 0, 122, 0, 0}));
+    }
+
+    void correctsMirroredGpuCounts() {
+        const QTemporaryDir folder;
+        const ImportReport report = import(folder, "api/2026-05-09");
+        std::uint64_t corrected = 0;
+        for (const ImportNote &note : report.notes) {
+            if (note.code == NoteCode::GpuCountCorrected) corrected += note.count;
+        }
+        QCOMPARE(corrected, 199U + 43U);
+    }
+
+    void rejectsOnlyTheFileWithAConflictMarker() {
+        const QTemporaryDir folder;
+        const ImportReport report = import(folder, "malformed");
+        QCOMPARE(report.rejectedArchives(), 1U);
+        QCOMPARE(report.notes.at(0).message, std::string("a git conflict marker stands in the JSON (line 931)"));
+    }
+
+    void ignoresWhatIsNotImportedYet_data() {
+        QTest::addColumn<QByteArray>("path");
+        for (const char *path :
+             {"runs", "evals", "assembled/dump", "assembled/csv", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
+              "api/2026-05-05/submissions.json", "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
+            QTest::newRow(path) << QByteArray(path);
+    }
+    void ignoresWhatIsNotImportedYet() {
+        QFETCH(QByteArray, path);
+        const QTemporaryDir folder;
+        const ImportReport report = import(folder, path);
+        QCOMPARE(report.rows().total(), 0U);
+        QVERIFY(!report.notes.empty());
+        for (const ImportNote &note : report.notes)
+            QVERIFY2(note.code == NoteCode::IgnoredDocument || note.code == NoteCode::EmptyDocument,
+                     (note.document + ": " + note.message).c_str());
+    }
+
+private:
+    static ImportReport import(const QTemporaryDir &folder, const QByteArray &path) {
+        ImportRequest request;
+        request.paths = {*sharedData() / path.toStdString()};
+        auto report = importArchives(request, folder.filePath(QStringLiteral("store.db")).toStdString());
+        if (!report) qFatal("%s", report.error().text().c_str());
+        return std::move(*report);
+    }
+};
+
+PS_SHARED_DATA_TEST_MAIN(TestSharedImport)
+#include "tst_shared_import.moc"

@@ -27,7 +27,7 @@ QLabel[kind="title"] { font-size: 16px; font-weight: 700; }
 QLabel[kind="strong"] { font-size: 13px; font-weight: 700; }
 QLabel[kind="section"] { font-size: 11px; font-weight: 600; color: @muted; }
 QLabel[kind="muted"] { color: @muted; }
-QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 2px 8px; font-size: 11px; font-weight: 600; }
+QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 1px 8px; font-size: 11px; font-weight: 600; }
 
 QPushButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; padding: 0 14px; min-height: 26px; }
 QPushButton:hover { border-color: @faint; }
@@ -78,13 +78,15 @@ QTableView::item { border: none; padding: 0 8px; }
 QTableView::item:hover { background: @background; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
-QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 8px; font-size: 11px; font-weight: 600; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 11px; font-size: 11px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableCornerButton::section { background: @panel; border: none; }
 QListView[kind="facet"] { background: @panel; border: none; outline: none; }
 QTextBrowser { background: @panel; border: none; selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }

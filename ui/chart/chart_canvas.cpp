@@ -26,7 +26,7 @@ ChartCanvas::ChartCanvas(QWidget *parent) : QChartView(parent) {
     // Right-to-left layouts turn texts and rows around, but a plot's axes have their direction from its values.
     setLayoutDirection(Qt::LeftToRight);
     setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
     viewport()->setAutoFillBackground(false);
     setBackgroundBrush(Qt::NoBrush);
 }

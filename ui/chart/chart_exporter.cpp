@@ -61,8 +61,9 @@ QByteArray svgBytes(const ChartSpec &spec, const ChartStyle &style, const ChartE
     generator.setResolution(request.dpi);
     generator.setSize(request.sizePx);
     generator.setViewBox(QRectF(QPointF(0, 0), size));
-    generator.setTitle(spec.title);
-    generator.setDescription(describe(spec, page));
+    // QSvgGenerator writes both as they are: an ampersand in them would end every reader's patience.
+    generator.setTitle(spec.title.toHtmlEscaped());
+    generator.setDescription(describe(spec, page).toHtmlEscaped());
     QPainter painter(&generator);
     page.paint(painter);
     painter.end();
@@ -149,6 +150,10 @@ Result<QByteArray> chartBytes(const ChartSpec &spec, const Theme &theme, const C
 Status exportChart(const ChartSpec &spec, const Theme &theme, const std::filesystem::path &file, const ChartExportRequest &request) {
     const Result<QByteArray> bytes = chartBytes(spec, theme, request);
     if (!bytes) return failure(bytes.error().within(file.string()));
+    // Replacing is how QSaveFile writes, and a device or a folder must not be replaced.
+    std::error_code unknown;
+    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+        return failure(Error(ErrorCode::Unreadable, "cannot be written: it is not a file").within(file.string()));
     QSaveFile output(pathText(file));
     errno = 0;
     if (!output.open(QIODevice::WriteOnly)) return failure(writeError(output, errno, file));

@@ -34,7 +34,8 @@ struct ChartExportRequest {
 /// The same picture as pixels, with the description among its texts; null when the size makes no sense.
 [[nodiscard]] QImage renderChart(const ChartSpec &spec, const Theme &theme, const QSize &sizePx, int dpi = 96);
 
-/// Writes the file whole or not at all. Unreadable or DiskFull, with the file's name, when it cannot be written.
+/// Writes the file whole or not at all. Unreadable or DiskFull, with the file's name, when it cannot be written; what is
+/// not a regular file (a device, a folder) is never replaced.
 [[nodiscard]] Status exportChart(const ChartSpec &spec, const Theme &theme, const std::filesystem::path &file,
                                  const ChartExportRequest &request);
 

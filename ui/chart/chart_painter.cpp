@@ -18,8 +18,9 @@ constexpr double kTickGap = 10;   // between plot and numbers
 constexpr double kTitleGap = 10;  // between numbers and axis title
 constexpr double kTopMargin = 10; // half a number sticks out above the plot
 constexpr double kPixelsPerXTick = 84;
-constexpr double kPixelsPerYTick = 38;
-constexpr double kCasing = 2.0; // of the background, on both sides of a line together
+constexpr double kPixelsPerYTick = 42;
+constexpr double kBottomMargin = 4; // under the title of the x axis
+constexpr double kCasing = 2.0;     // of the background, on both sides of a line together
 
 std::vector<AxisTick> ticksOf(const AxisSpec &axis, double pixels, double pixelsPerTick, const QLocale &locale) {
     return niceTicks(axis.range, axis.log, static_cast<int>(pixels / pixelsPerTick), locale);
@@ -88,7 +89,7 @@ void paintBatch(QPainter &painter, const ChartSpec &spec, const ChartPoint &firs
 QRectF plotArea(const QRectF &available, const ChartSpec &spec, const ChartStyle &style) {
     const QFontMetricsF tick(style.fonts.tick);
     const QFontMetricsF title(style.fonts.axis);
-    const double bottom = kTickGap + tick.height() + kTitleGap + title.height();
+    const double bottom = kTickGap + tick.height() + kTitleGap + title.height() + kBottomMargin;
     const double height = available.height() - kTopMargin - bottom;
     const auto yTicks = ticksOf(spec.y, height, kPixelsPerYTick, style.locale);
     const double left = title.height() + kTitleGap + widestTick(yTicks, tick) + kTickGap;

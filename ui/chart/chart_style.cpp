@@ -3,6 +3,7 @@
 
 #include "ui/models/number_format.h"
 
+#include <QFontInfo>
 #include <QGuiApplication>
 
 namespace ps {
@@ -31,7 +32,10 @@ ChartFonts ChartFonts::from(const QFont &base) {
 }
 
 ChartStyle ChartStyle::of(const Theme &theme) {
-    return {theme, ChartFonts::from(QGuiApplication::font()), readingLocale()};
+    // The name of the font itself instead of an alias such as "Sans Serif": an SVG is read on other machines.
+    QFont font = QGuiApplication::font();
+    font.setFamily(QFontInfo(font).family());
+    return {theme, ChartFonts::from(font), readingLocale()};
 }
 
 } // namespace ps

@@ -5,6 +5,7 @@
 
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -12,21 +13,17 @@ namespace ps {
 
 namespace {
 
-constexpr std::size_t kDrawAll = 15'000; ///< so many points cost less than deciding which to leave out
-constexpr std::size_t kVeryMany = 300'000;
-constexpr float kFineCell = 1;
-constexpr float kCoarseCell = 4;
-constexpr float kVeryCoarseCell = 8;
+constexpr std::size_t kDrawAll = 15'000; ///< so many points are drawn in a few milliseconds
+constexpr float kFineCell = 1;           ///< in pixels
+constexpr float kSmallestCoarseCell = 2;
+constexpr float kLargestCoarseCell = 16;
+constexpr float kCellGrowth = 1.5F;
 constexpr double kSpriteSide = 12; ///< logical pixels; holds the largest marker
-
-float cellFor(std::size_t points, bool coarse) {
-    if (!coarse) return kFineCell;
-    return points > kVeryMany ? kVeryCoarseCell : kCoarseCell;
-}
 
 } // namespace
 
-CloudLayer::CloudLayer(const PlotState &state, QGraphicsItem *parent) : QGraphicsItem(parent), m_state(state) {
+CloudLayer::CloudLayer(const PlotState &state, QGraphicsItem *parent)
+    : QGraphicsItem(parent), m_state(state), m_coarseCell(kSmallestCoarseCell) {
     setAcceptedMouseButtons(Qt::NoButton);
 }
 
@@ -58,34 +55,49 @@ void CloudLayer::renderPicture(double devicePixelRatio) {
         m_sprites.clear();
     }
     m_picture.fill(Qt::transparent);
-    m_drawn = 0;
+    choosePoints();
     QPainter painter(&m_picture);
-    // The points are sorted by marker within a series, so a batch is a run of equal markers.
-    for (std::size_t begin = 0; begin < m_state.frontierBegin;) {
-        std::size_t end = begin + 1;
-        while (end < m_state.frontierBegin && m_state.spec.points[end].marker == m_state.spec.points[begin].marker) ++end;
-        drawBatch(painter, begin, end);
-        begin = end;
+    for (const std::uint32_t point : m_chosen) {
+        const QPixmap &sprite = spriteOf(m_state.spec.points[point].marker, devicePixelRatio);
+        painter.drawPixmap(QPointF(m_state.pixelX[point] - kSpriteSide / 2, m_state.pixelY[point] - kSpriteSide / 2), sprite);
     }
+    m_drawn = m_chosen.size();
     m_stale = false;
 }
 
-void CloudLayer::drawBatch(QPainter &painter, std::size_t begin, std::size_t end) {
-    const QPixmap &sprite = spriteOf(m_state.spec.points[begin].marker, m_picture.devicePixelRatio());
-    const auto width = static_cast<float>(m_bounds.width());
-    const auto height = static_cast<float>(m_bounds.height());
-    const std::span xs(m_state.pixelX.data() + begin, end - begin);
-    const std::span ys(m_state.pixelY.data() + begin, end - begin);
-    const auto draw = [&](std::size_t i) {
-        painter.drawPixmap(QPointF(xs[i] - kSpriteSide / 2, ys[i] - kSpriteSide / 2), sprite);
-        ++m_drawn;
-    };
-    if (m_state.frontierBegin > kDrawAll) {
-        for (const std::uint32_t i : decimate(xs, ys, width, height, cellFor(m_state.frontierBegin, m_state.coarse))) draw(i);
+void CloudLayer::choosePoints() {
+    if (m_state.frontierBegin <= kDrawAll) {
+        const QRectF inside(QPointF(0, 0), m_bounds.size());
+        m_chosen.clear();
+        for (std::uint32_t i = 0; i < m_state.frontierBegin; ++i) {
+            if (inside.contains(QPointF(m_state.pixelX[i], m_state.pixelY[i]))) m_chosen.push_back(i);
+        }
         return;
     }
-    for (std::size_t i = 0; i < xs.size(); ++i) {
-        if (xs[i] >= 0 && xs[i] <= width && ys[i] >= 0 && ys[i] <= height) draw(i);
+    if (!m_state.coarse) {
+        choosePoints(kFineCell);
+        return;
+    }
+    choosePoints(m_coarseCell);
+    while (m_chosen.size() > kDrawAll && m_coarseCell < kLargestCoarseCell) choosePoints(m_coarseCell *= kCellGrowth);
+    // Zoomed in there are fewer: the next frame may show more of them.
+    if (m_chosen.size() < kDrawAll / 3) m_coarseCell = std::max(kSmallestCoarseCell, m_coarseCell / kCellGrowth);
+}
+
+void CloudLayer::choosePoints(float cell) {
+    m_chosen.clear();
+    const std::vector<ChartPoint> &points = m_state.spec.points;
+    // The points are sorted by marker within a series: each run of one marker is thinned out on its own, so that no
+    // colour hides another.
+    for (std::size_t begin = 0; begin < m_state.frontierBegin;) {
+        std::size_t end = begin + 1;
+        while (end < m_state.frontierBegin && points[end].marker == points[begin].marker) ++end;
+        const std::span xs(m_state.pixelX.data() + begin, end - begin);
+        const std::span ys(m_state.pixelY.data() + begin, end - begin);
+        const auto width = static_cast<float>(m_bounds.width());
+        const auto height = static_cast<float>(m_bounds.height());
+        for (const std::uint32_t i : decimate(xs, ys, width, height, cell)) m_chosen.push_back(static_cast<std::uint32_t>(begin) + i);
+        begin = end;
     }
 }
 

@@ -11,7 +11,8 @@
 namespace ps {
 
 /// The dominated points, painted in one go: a sprite per marker, copied to every place. While the plot is coarse at most
-/// one point per small cell and marker. The result is kept until something changes, so that hovering costs one copy.
+/// one point per cell and marker, the cells so large that a frame stays quick. The result is kept until something
+/// changes, so that hovering costs one copy.
 class CloudLayer : public QGraphicsItem {
 public:
     CloudLayer(const PlotState &state, QGraphicsItem *parent);
@@ -28,13 +29,16 @@ public:
 
 private:
     void renderPicture(double devicePixelRatio);
-    void drawBatch(QPainter &painter, std::size_t begin, std::size_t end);
+    void choosePoints();
+    void choosePoints(float cell);
     const QPixmap &spriteOf(std::uint16_t marker, double devicePixelRatio);
 
     const PlotState &m_state;
     QRectF m_bounds;
     QPixmap m_picture;
-    std::vector<QPixmap> m_sprites; ///< by marker; null until needed
+    std::vector<QPixmap> m_sprites;      ///< by marker; null until needed
+    std::vector<std::uint32_t> m_chosen; ///< points to draw
+    float m_coarseCell;                  ///< that was right at the last coarse painting
     bool m_stale = true;
     std::size_t m_drawn = 0;
 };

@@ -105,7 +105,7 @@ void HoverCard::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
     painter->setLayoutDirection(Qt::LeftToRight);
     painter->setPen(Qt::NoPen);
     for (int i = static_cast<int>(kShadow); i > 0; --i) {
-        painter->setBrush(QColor(0, 0, 0, theme.dark ? 14 : 5));
+        painter->setBrush(QColor(0, 0, 0, theme.dark ? 12 : 3));
         painter->drawRoundedRect(body.adjusted(-i, -i + 3, i, i + 3), kRadius + i, kRadius + i);
     }
     painter->setPen(QPen(theme.line, 1));

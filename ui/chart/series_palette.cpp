@@ -36,6 +36,12 @@ constexpr std::array kOtherHues = {
     Hue{0x4b3f9e, 0x8a7ce0}, Hue{0xa04bb5, 0xdc98ee}, Hue{0x1f5f94, 0x4d97cf}, Hue{0x7c7bd8, 0xb9b8ff},
 };
 
+/// Where a vendor has several frontiers, by engine or precision, each gets one of these.
+constexpr std::array kNvidiaHues = {Hue{0x4f8f00, 0x8fd11a}, Hue{0x00785a, 0x2fc79a}, Hue{0x8a8f00, 0xd2d83a},
+                                    Hue{0x2f6b1f, 0x62b04a}, Hue{0x74b84a, 0xb9ea8a}, Hue{0x4d6b00, 0xa3b53c}};
+constexpr std::array kAmdHues = {Hue{0xc4261d, 0xff6a57}, Hue{0xe07a00, 0xffa94d}, Hue{0x8f1230, 0xe0506f},
+                                 Hue{0xd9567a, 0xff9db4}, Hue{0x9a4a1a, 0xd98a56}, Hue{0xf08a70, 0xffc3b0}};
+
 /// Solid first; in multiples of the line's width.
 const std::array<std::vector<double>, 6> &dashPatterns() {
     static const std::array<std::vector<double>, 6> patterns = {{{}, {4, 2}, {1, 1.6}, {6, 1.8, 1, 1.8}, {2.2, 1.4}, {8, 2, 2, 2}}};
@@ -73,10 +79,17 @@ bool splitsByGpu(const GroupBy &groupBy) {
 
 QColor curveColour(const Curve &curve, const GroupBy &groupBy, const Theme &theme) {
     if (splitsByGpu(groupBy) && !curve.hardware.empty()) return gpuColour(curve.hardware, theme);
-    if (curve.vendor != Vendor::Unknown) return vendorColour(curve.vendor, theme);
+    if (curve.vendor != Vendor::Unknown && groupBy == GroupBy{}) return vendorColour(curve.vendor, theme);
     std::string key;
     for (const auto &[field, value] : curve.key) key += field + '=' + value + ';';
-    return otherColour(key, theme);
+    const std::uint32_t hash = stableHash(key);
+    const auto hueOf = [&](const auto &hues) { return pick(hues[hash % hues.size()].light, hues[hash % hues.size()].dark, theme); };
+    switch (curve.vendor) {
+    case Vendor::Nvidia: return hueOf(kNvidiaHues);
+    case Vendor::Amd: return hueOf(kAmdHues);
+    case Vendor::Unknown: break;
+    }
+    return hueOf(kOtherHues);
 }
 
 } // namespace

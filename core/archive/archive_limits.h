@@ -8,9 +8,9 @@ namespace ps {
 /// What the reading side accepts at most. Every refusal names the limit and the value that passed it.
 struct ArchiveLimits {
     std::uint64_t maxMembers = 200'000;
-    std::uint64_t maxMemberBytes = 1ULL << 30;   ///< one document after decompression
-    std::uint64_t maxTotalBytes = 16ULL << 30;   ///< all members of one archive after decompression
-    std::uint64_t maxRatio = 1'000;              ///< decompressed / compressed, looked at above 1 MiB
+    std::uint64_t maxMemberBytes = 1ULL << 30; ///< one document after decompression
+    std::uint64_t maxTotalBytes = 16ULL << 30; ///< all members of one archive after decompression
+    std::uint64_t maxRatio = 1'000;            ///< decompressed / compressed, looked at above 1 MiB
     int maxJsonDepth = 64;
 };
 

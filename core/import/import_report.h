@@ -17,7 +17,7 @@ namespace ps {
 /// Why something was dropped, altered, merged or is worth knowing. Stored by key, so the keys are stable.
 enum class NoteCode {
     // Nothing was lost, but know this:
-    UnknownHardware,   ///< kept under its raw name
+    UnknownHardware, ///< kept under its raw name
     UnknownModel,
     UnknownFramework,
     UnknownPrecision,
@@ -31,19 +31,19 @@ enum class NoteCode {
     DuplicateRow,      ///< the same row again, with the same values
     OlderAttempt,      ///< a newer attempt of the run is already stored
     Replaced,          ///< other values than before for the same run and point; the newer ones are kept
+    IgnoredDocument,   ///< of a kind that is not imported (logs, traces, run statistics)
+    EmptyDocument,     ///< `[]`, `null`, or a file of no bytes
     // A value was left out:
-    NonFiniteValue,    ///< NaN or Infinity, stored as missing
-    NotPositive,       ///< a latency, throughput or power that is not > 0, stored as missing
-    WrongType,         ///< a field of another type than it should have
+    NonFiniteValue, ///< NaN or Infinity, stored as missing
+    NotPositive,    ///< a latency, throughput or power that is not > 0, stored as missing
+    WrongType,      ///< a field of another type than it should have
     // A row was left out:
-    MissingField,      ///< hw, model, conc … is not there
-    MissingSequence,   ///< neither the row nor a name says isl/osl
-    NotARow,           ///< array element that is no object or no benchmark row
+    MissingField,    ///< hw, model, conc … is not there
+    MissingSequence, ///< neither the row nor a name says isl/osl
+    NotARow,         ///< array element that is no object or no benchmark row
     // A document was left out:
     UnreadableDocument, ///< message has the reason
     UnknownDocument,    ///< JSON, but of no kind that is known
-    IgnoredDocument,    ///< of a kind that is not imported (logs, traces, run statistics)
-    EmptyDocument,      ///< `[]`, or a file of no bytes
 };
 
 std::string_view noteCodeKey(NoteCode code); ///< "unknown-hardware", …
@@ -54,20 +54,20 @@ NoteSeverity severityOf(NoteCode code);
 /// One kind of thing that happened in one document, however often: 400 rows with the same unknown GPU are one note.
 struct ImportNote {
     NoteCode code = NoteCode::UnreadableDocument;
-    std::string archive;  ///< path as given by the user; set by the importer
-    std::string document; ///< member of the archive; empty for a loose file
+    std::string archive;                 ///< path as given by the user; set by the importer
+    std::string document;                ///< member of the archive; empty for a loose file
     std::optional<std::int64_t> element; ///< first element concerned; missing when the whole document is
     std::uint64_t count = 1;             ///< rows (or values) concerned
-    std::string message;  ///< for people, with the name or the reason: "hardware 'gaudi25' is not known; kept under this name"
+    std::string message; ///< for people, with the name or the reason: "hardware 'gaudi25' is not known; kept under this name"
 };
 
 /// What became of rows.
 struct RowCounts {
     std::uint64_t added = 0;
-    std::uint64_t updated = 0;   ///< replaced by other values of the same or a newer attempt
-    std::uint64_t unchanged = 0; ///< already there with the same values
+    std::uint64_t updated = 0;    ///< replaced by other values of the same or a newer attempt
+    std::uint64_t unchanged = 0;  ///< already there with the same values
     std::uint64_t superseded = 0; ///< of an attempt older than the one stored
-    std::uint64_t rejected = 0;  ///< not stored; a note says why
+    std::uint64_t rejected = 0;   ///< not stored; a note says why
 
     std::uint64_t total() const { return added + updated + unchanged + superseded + rejected; }
     RowCounts &operator+=(const RowCounts &other);
@@ -91,14 +91,14 @@ std::string_view importStateKey(ImportState state); ///< "finished", "cancelled"
 struct ImportReport {
     ImportId id;
     ImportState state = ImportState::Finished;
-    std::optional<Error> failure; ///< with Failed: what ended it; what was kept is in the counts
+    std::optional<Error> failure;         ///< with Failed: what ended it; what was kept is in the counts
     std::vector<ArchiveOutcome> archives; ///< in the order of import
     std::vector<ImportNote> notes;
     double seconds = 0;
 
     RowCounts rows() const;
     std::uint64_t rejectedArchives() const;
-    /// True when some row, document or archive was left out.
+    /// True when some row, document or archive that should hold results was left out. Ignored kinds do not count.
     bool anythingRejected() const;
     /// "412 results added, 3 unchanged, 2 rejected from 14 files"
     std::string sentence() const;
@@ -108,8 +108,8 @@ struct ImportReport {
 struct ImportOrigin {
     std::vector<std::string> paths; ///< as given
     std::string programVersion;
-    std::string startedAt;          ///< ISO 8601, UTC
-    bool synthetic = false;         ///< the shipped sample
+    std::string startedAt;  ///< ISO 8601, UTC
+    bool synthetic = false; ///< the shipped sample
 };
 
 /// An import as the store remembers it.

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ps {
+
+/// A file that was found.
+struct FoundFile {
+    std::filesystem::path path; ///< to open it
+    std::string shown;          ///< for people and reports: as given, then '/' separated; always valid UTF-8
+    std::uint64_t bytes = 0;
+    std::uint32_t root = 0; ///< index of the given path it was found under
+    bool named = false;     ///< given by the user itself, not found in a folder
+};
+
+/// A place that could not be looked into.
+struct WalkProblem {
+    std::string shown;
+    std::string reason;
+};
+
+struct FolderWalk {
+    std::vector<FoundFile> files; ///< by given path, then sorted by name in each folder; no file twice
+    std::vector<WalkProblem> problems;
+};
+
+/// Collects the files at and below the given paths. Follows symbolic links, but enters no folder twice, so that a
+/// cycle ends. Entries of folders that are no regular files are left out. NotFound for a given path that does not
+/// exist; Cancelled.
+[[nodiscard]] Result<FolderWalk> walkFolders(const std::vector<std::filesystem::path> &given, const JobControl &job = {});
+
+} // namespace ps

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/parsed_document.h"
+#include "core/import/path_facts.h"
+#include "core/import/row_reader.h"
+#include "core/import/run_table.h"
+
+namespace ps {
+
+/// Turns the row that `row` has read into a measurement: a row as the public API answers it. False when the row is no
+/// result; a note says why.
+bool parseApiRow(RowReader &row, const PathFacts &facts, RunTable &runs, ParsedRow &parsed);
+
+} // namespace ps

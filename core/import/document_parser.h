@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/parsed_document.h"
+#include "core/import/path_facts.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ps {
+
+class JsonReader;
+
+/// Turns the text of a document into the neutral form. Reuses its buffers: one object per thread.
+class DocumentParser {
+public:
+    explicit DocumentParser(int maxJsonDepth);
+    ~DocumentParser();
+    DocumentParser(DocumentParser &&) noexcept;
+    DocumentParser &operator=(DocumentParser &&) noexcept;
+
+    /// The document, whose `kind` is empty when it holds no results; its notes say why. `name` is the member, empty for a
+    /// loose file; `facts` are of its place. The content may be changed. Stops early when another thread sets `*stop`.
+    ParsedDocument parse(std::string &content, std::string name, const PathFacts &facts, std::optional<Day> fallbackDay,
+                         const std::atomic<bool> *stop = nullptr);
+
+private:
+    std::unique_ptr<JsonReader> m_json;
+};
+
+} // namespace ps

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/import_plan.h"
+
+#include "core/archive/archive_source.h"
+#include "core/archive/folder_walk.h"
+#include "core/import/name_normalizer.h"
+#include "core/import/path_facts.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace ps {
+
+namespace {
+
+std::string_view fileName(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string_view folderName(std::string_view path) {
+    return path.substr(0, path.size() - fileName(path).size());
+}
+
+std::string extensionOf(std::string_view name) {
+    const std::string_view file = fileName(name);
+    const std::size_t dot = file.rfind('.');
+    return dot == std::string_view::npos || dot == 0 ? std::string() : lowered(file.substr(dot));
+}
+
+bool isWorthReading(const FoundFile &file) {
+    if (file.named) return true;
+    const std::string extension = extensionOf(file.shown);
+    return extension == ".json" || extension == ".zip" || beginsLikeZip(file.path);
+}
+
+/// Collections repeat what the single artifacts hold, older uploads included: they come first. The number at the end of
+/// a mirrored artifact's name grows with time.
+struct ReadingOrder {
+    bool single = false;
+    std::int64_t artifact = 0;
+    friend auto operator<=>(const ReadingOrder &, const ReadingOrder &) = default;
+};
+
+ReadingOrder orderOf(std::string_view path) {
+    const std::string_view name = fileName(path);
+    if (extensionOf(name) != ".zip") return {true, 0};
+    return {name.substr(0, 8) != "results_", runIdAtEnd(name.substr(0, name.rfind('.'))).value_or(0)};
+}
+
+void orderByAge(std::vector<FoundFile> &files) {
+    for (auto first = files.begin(); first != files.end();) {
+        const std::string_view folder = folderName(first->shown);
+        const auto last =
+            std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
+        std::stable_sort(first, last, [](const FoundFile &a, const FoundFile &b) { return orderOf(a.shown) < orderOf(b.shown); });
+        first = last == first ? std::next(first) : last;
+    }
+}
+
+/// The absolute path of a given path, without "." and "..".
+std::string absoluteText(const std::filesystem::path &given) {
+    std::error_code failed;
+    const std::filesystem::path absolute = std::filesystem::absolute(given, failed);
+    return (failed ? given : absolute).lexically_normal().string();
+}
+
+ImportNote noteAbout(NoteCode code, std::string archive, std::string message, std::uint64_t count) {
+    ImportNote note;
+    note.code = code;
+    note.archive = std::move(archive);
+    note.count = count;
+    note.message = std::move(message);
+    return note;
+}
+
+} // namespace
+
+Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job) {
+    if (paths.empty()) return failure(ErrorCode::InvalidArgument, "no file or folder is given");
+    auto walk = walkFolders(paths, job);
+    if (!walk) return failure(walk.error());
+    orderByAge(walk->files);
+
+    ImportPlan plan;
+    for (WalkProblem &problem : walk->problems)
+        plan.notes.push_back(noteAbout(NoteCode::UnreadableDocument, std::move(problem.shown), std::move(problem.reason), 1));
+    std::vector<std::string> absolutes;
+    for (const std::filesystem::path &path : paths) absolutes.push_back(absoluteText(path));
+
+    std::map<std::pair<std::uint32_t, std::string>, std::uint64_t> skipped;
+    plan.files.reserve(walk->files.size());
+    for (FoundFile &file : walk->files) {
+        if (job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
+        if (!isWorthReading(file)) {
+            ++skipped[{file.root, fileKind(file.shown)}];
+            continue;
+        }
+        std::string absolute = absolutes[file.root] + file.path.string().substr(paths[file.root].string().size());
+        plan.bytes += file.bytes;
+        plan.files.push_back({std::move(file.path), std::move(file.shown), std::move(absolute), file.bytes, file.named});
+    }
+    for (const auto &[kind, count] : skipped)
+        plan.notes.push_back(
+            noteAbout(NoteCode::IgnoredDocument, paths[kind.first].string(), "files " + kind.second + " hold no results: not read", count));
+    return plan;
+}
+
+std::string fileKind(std::string_view name) {
+    const std::string extension = extensionOf(name);
+    return extension.empty() ? "without extension" : "*" + extension;
+}
+
+bool isJsonName(std::string_view name) {
+    return extensionOf(name) == ".json";
+}
+
+} // namespace ps

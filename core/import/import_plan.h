@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/import_report.h"
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ps {
+
+/// A file that will be read.
+struct PlannedFile {
+    std::filesystem::path path;
+    std::string shown;    ///< as given, '/' separated below a folder
+    std::string absolute; ///< for what folder names tell
+    std::uint64_t bytes = 0;
+    bool named = false; ///< given by the user itself: it must be usable
+};
+
+/// What an import will read, in the order of reading.
+struct ImportPlan {
+    std::vector<PlannedFile> files;
+    std::vector<ImportNote> notes; ///< folders that could not be read; files that hold no results, counted by kind
+    std::uint64_t bytes = 0;
+};
+
+/// Looks below the given paths. In folders only *.json files and zips (told by their first bytes) are read. Artifacts of
+/// one folder come by age, so that of a repeated upload the newest is read last and wins.
+/// InvalidArgument (no paths), NotFound, Cancelled.
+[[nodiscard]] Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job);
+
+/// "*.log", or "without extension": how files that are not read are counted.
+std::string fileKind(std::string_view name);
+bool isJsonName(std::string_view name);
+
+} // namespace ps

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/import_plan.h"
+#include "core/import/parsed_document.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace ps {
+
+/// Reads many files on a few threads of its own and hands the outcomes out in the order of the files. Only so much is
+/// read ahead. The threads are gone when the destructor returns, however far they had come.
+class ParsePipeline {
+public:
+    /// `files` must outlive the pipeline.
+    ParsePipeline(const std::vector<PlannedFile> &files, std::optional<Day> fallbackDay, unsigned threads);
+    ~ParsePipeline();
+    ParsePipeline(const ParsePipeline &) = delete;
+    ParsePipeline &operator=(const ParsePipeline &) = delete;
+
+    /// The next file's outcome, or none when it is not ready within `wait`. Called on one thread, once per file.
+    std::optional<ParsedArchive> next(std::chrono::milliseconds wait);
+
+private:
+    /// Neighbouring files that are handed over together, which makes many small files cheap.
+    struct Batch {
+        std::size_t first = 0;
+        std::size_t last = 0;
+    };
+    struct Slot {
+        std::vector<ParsedArchive> archives;
+        bool ready = false;
+    };
+
+    void makeBatches();
+    void work();
+    Slot &slotOf(std::size_t batch) { return m_slots[batch % m_slots.size()]; }
+
+    const std::vector<PlannedFile> &m_files;
+    std::optional<Day> m_fallbackDay;
+    std::vector<Batch> m_batches;
+
+    std::vector<ParsedArchive> m_current; // being handed out
+    std::size_t m_nextInCurrent = 0;
+
+    std::atomic<bool> m_stop{false};
+    std::mutex m_mutex; // guards what follows
+    std::condition_variable m_readyChanged;
+    std::condition_variable m_spaceChanged;
+    std::vector<Slot> m_slots;
+    std::size_t m_nextToRead = 0;
+    std::size_t m_nextToHandOut = 0;
+
+    std::vector<std::thread> m_threads;
+};
+
+} // namespace ps

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/path_facts.h"
+
+#include "core/support/number_text.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace ps {
+
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::size_t kRunIdDigits = 10;
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool isSeparator(char c) {
+    return c == '_' || c == '-' || c == '.' || c == ' ';
+}
+
+/// Reads "<digits>k" at `at` and moves behind it; tokens, or none.
+std::optional<int> readThousands(std::string_view name, std::size_t &at) {
+    constexpr std::size_t kMaxDigits = 5;
+    const std::size_t end = std::min(name.find_first_not_of(kDigits, at), name.size());
+    if (end == at || end - at > kMaxDigits || end == name.size() || (name[end] != 'k' && name[end] != 'K')) return std::nullopt;
+    const auto thousands = parseInteger(name.substr(at, end - at));
+    if (!thousands || *thousands == 0) return std::nullopt;
+    at = end + 1;
+    return static_cast<int>(*thousands * 1024);
+}
+
+std::vector<std::string_view> componentsOf(std::string_view path) {
+    std::vector<std::string_view> components;
+    while (!path.empty()) {
+        const std::size_t slash = std::min(path.find('/'), path.size());
+        if (slash > 0) components.push_back(path.substr(0, slash));
+        path.remove_prefix(std::min(slash + 1, path.size()));
+    }
+    return components;
+}
+
+bool startsWith(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
+
+bool isArtifactName(std::string_view name) {
+    constexpr std::array<std::string_view, 13> kStarts = {"results_",     "bmk_",         "artifacts",
+                                                          "run-stats",    "run_stats",    "changelog-metadata",
+                                                          "eval_",        "server_logs_", "multinode_server_logs_",
+                                                          "gpu_metrics_", "power_audit_", "agentic_",
+                                                          "graphs_"};
+    return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
+}
+
+std::string_view withoutExtension(std::string_view name) {
+    return name.substr(0, name.rfind('.'));
+}
+
+/// "Run_Sweep_-_dsr1_fp4_25471873049" → "Run Sweep - dsr1 fp4"
+std::string runNameOf(std::string_view folder) {
+    std::string name(folder.substr(0, folder.find_last_not_of(kDigits)));
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
+/// The run and, when it lies in a date folder, the day, from the innermost folder that names a run.
+void findRun(const std::vector<std::string_view> &folders, PathFacts &facts) {
+    for (std::size_t i = folders.size(); i-- > 0;) {
+        facts.githubRunId = runIdAtEnd(folders[i]);
+        if (!facts.githubRunId) continue;
+        if (i > 0 && folders[i - 1].size() == 10) facts.day = Day::parse(folders[i - 1]);
+        if (facts.day) facts.runName = runNameOf(folders[i]);
+        return;
+    }
+}
+
+} // namespace
+
+std::optional<Sequence> sequenceInName(std::string_view name) {
+    for (std::size_t start = 0; start < name.size(); ++start) {
+        if (!isDigit(name[start]) || (start > 0 && !isSeparator(name[start - 1]))) continue;
+        std::size_t at = start;
+        const auto isl = readThousands(name, at);
+        const auto osl = isl ? readThousands(name, at) : std::nullopt;
+        if (osl && (at == name.size() || isSeparator(name[at]))) return Sequence{*isl, *osl};
+    }
+    return std::nullopt;
+}
+
+std::optional<Sequence> sequenceInPath(std::string_view path) {
+    while (!path.empty()) {
+        const std::size_t slash = path.rfind('/');
+        const std::size_t start = slash == std::string_view::npos ? 0 : slash + 1;
+        if (const auto sequence = sequenceInName(path.substr(start))) return sequence;
+        path = path.substr(0, start == 0 ? 0 : slash);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
+    const std::size_t before = name.find_last_not_of(kDigits);
+    if (before == std::string_view::npos || (name[before] != '_' && name[before] != '-')) return std::nullopt;
+    const std::string_view digits = name.substr(before + 1);
+    if (digits.size() < kRunIdDigits) return std::nullopt;
+    const auto id = parseInteger(digits);
+    return id ? std::optional<std::int64_t>(*id) : std::nullopt;
+}
+
+PathFacts factsOfPath(std::string_view archive, std::string_view member) {
+    std::vector<std::string_view> folders = componentsOf(archive);
+    const std::string_view file = folders.empty() ? std::string_view() : folders.back();
+    if (!folders.empty()) folders.pop_back();
+    const std::vector<std::string_view> inside =
+        componentsOf(member.substr(0, member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/')));
+    folders.insert(folders.end(), inside.begin(), inside.end());
+
+    PathFacts facts;
+    findRun(folders, facts);
+    // A bmk_* zip ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
+    if (!facts.githubRunId && !startsWith(file, "bmk_")) facts.githubRunId = runIdAtEnd(withoutExtension(file));
+
+    facts.powerAudit = startsWith(file, "power_audit_");
+    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
+        facts.powerAudit = facts.powerAudit || startsWith(*folder, "power_audit_");
+        if (facts.folder.empty() && !isArtifactName(*folder)) facts.folder = *folder;
+    }
+    facts.sequence = sequenceInPath(member);
+    if (!facts.sequence) facts.sequence = sequenceInPath(archive);
+    return facts;
+}
+
+} // namespace ps

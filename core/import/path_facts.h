@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/day.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ps {
+
+/// Nominal lengths in tokens.
+struct Sequence {
+    int isl = 0;
+    int osl = 0;
+    friend bool operator==(const Sequence &, const Sequence &) = default;
+};
+
+/// "…_1k8k_…" → 1024/8192. The lengths must stand alone between '_', '-', '.', ' ' or an end of the text.
+std::optional<Sequence> sequenceInName(std::string_view name);
+/// As above for the components of a path, the last one first.
+std::optional<Sequence> sequenceInPath(std::string_view path);
+
+/// The workflow run that a folder or file name ends in: "run_20218553330", "Run_Sweep_-_dsr1_fp4_25471873049". At
+/// least ten digits, after '_' or '-'.
+std::optional<std::int64_t> runIdAtEnd(std::string_view name);
+
+/// What the place of a document tells about its rows, for those rows that do not tell it themselves.
+struct PathFacts {
+    std::optional<std::int64_t> githubRunId;
+    std::optional<Day> day; ///< of the bucket mirror's date folder
+    std::string runName;    ///< of the bucket mirror's workflow folder: "Run Sweep - dsr1 fp4"
+    std::string folder;     ///< the nearest folder that is not called after an artifact; names the run when nothing else does
+    std::optional<Sequence> sequence;
+    bool powerAudit = false; ///< inside an artifact power_audit_*, which repeats rows
+};
+
+/// `archive` is the absolute path of the file, '/' separated; `member` the path inside it, empty for a loose file.
+/// Layouts: {day}/{workflow}_{run}/artifacts/{artifact}_{artifact id}.zip, run_{run}/{artifact}/…, results_*_{run}.zip.
+PathFacts factsOfPath(std::string_view archive, std::string_view member);
+
+} // namespace ps

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/domain/metric.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ps {
+
+/// The fields of a row that define what was measured, whatever they are called in an era.
+enum class RowField : std::uint8_t {
+    Hardware, ///< hw, hardware
+    Concurrency,
+    Image,
+    Model,
+    ModelPrefix,
+    Framework,
+    Precision,
+    Spec, ///< spec_decoding, spec_method
+    Mtp,
+    Disaggregated,
+    Multinode,
+    Isl,
+    Osl,
+    Tp,
+    Ep,
+    DpAttention,
+    Pp,
+    Pcp,
+    PrefillTp,
+    PrefillEp,
+    PrefillDpAttention,
+    PrefillWorkers,
+    PrefillGpus,
+    PrefillPp,
+    PrefillPcp,
+    DecodeTp,
+    DecodeEp,
+    DecodeDpAttention,
+    DecodeWorkers,
+    DecodeGpus,
+    DecodePp,
+    DecodePcp,
+    RunUrl,
+    Date,
+    Timestamp,
+    SourceFile,
+    BenchmarkType,
+    OffloadMode,
+    ScenarioType,
+    Metrics,
+};
+inline constexpr std::size_t kRowFieldCount = static_cast<std::size_t>(RowField::Metrics) + 1;
+
+/// What a key of a row means.
+struct FieldMeaning {
+    enum class Kind : std::uint8_t {
+        Field,     ///< `field`
+        Metric,    ///< `metric`
+        Attribute, ///< kept as text, whatever it is
+        Dropped,   ///< known to mean nothing: std_intvty
+        Other,     ///< not known: a number is a metric to keep, anything else an attribute
+    };
+    Kind kind = Kind::Other;
+    RowField field = RowField::Hardware;
+    bool alsoAttribute = false; ///< a field that is besides kept as text
+    const Metric *metric = nullptr;
+};
+
+/// Finds the meanings of keys. The rows of a document have the same keys in the same order, so the meaning at the
+/// same place in the row before is tried first. The keys must live as long as the object, or until reset().
+class FieldLookup {
+public:
+    /// Before the fields of a row.
+    void startRow() { m_next = 0; }
+    const FieldMeaning &meaningOf(std::string_view key);
+    void reset();
+
+private:
+    struct Seen {
+        std::string_view key;
+        FieldMeaning meaning;
+    };
+    std::vector<Seen> m_seen;
+    std::size_t m_next = 0;
+};
+
+} // namespace ps

@@ -94,7 +94,7 @@ QString metricColumnTitle(const Metric &metric) {
     if (metric.unit != "tok/s/GPU" && metric.unit != "tok/s/user") return QStringLiteral("%1 (%2)").arg(label, unit);
     // These units name the quantity.
     label.remove(QStringLiteral("throughput"), Qt::CaseInsensitive).remove(QStringLiteral("interactivity"));
-    return (label.simplified() + QLatin1Char(' ') + unit).trimmed();
+    return QStringLiteral("%1 %2").arg(label.simplified(), unit).trimmed();
 }
 
 } // namespace ps

@@ -166,8 +166,8 @@ void ChartHeader::refresh() {
     m_logY->setChecked(m_state.chart.logY);
     m_points->setText(m_state.chart.showDominated ? tr("frontier + points") : tr("frontier only"));
     m_group->setText(tr("by %1 ▾").arg(groupingText(m_state.groupBy)));
-    m_x->setText(tr("x: %1 ▾").arg(shortMetricLabel(metric(m_state.axes.x))));
-    m_y->setText(tr("y: %1 ▾").arg(shortMetricLabel(metric(m_state.axes.y))));
+    m_x->setText(tr("x: %1 ▾").arg(shortMetricLabel(ps::metric(m_state.axes.x))));
+    m_y->setText(tr("y: %1 ▾").arg(shortMetricLabel(ps::metric(m_state.axes.y))));
     m_xMenu->setCurrent(m_state.axes.x);
     m_yMenu->setCurrent(m_state.axes.y);
     for (QAction *action : m_groupMenu->actions()) action->setChecked(action->data().toString() == toQString(m_state.groupBy.key()));

@@ -57,7 +57,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 void MainWindow::buildLayout() {
     auto *messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(20, 8, 20, 0);
+    messageRow->setContentsMargins(20, 0, 20, 0);
     messageRow->addWidget(m_messages);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_explore);

@@ -101,7 +101,7 @@ QSplitter::handle { background: transparent; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
-QFrame[kind="message"] { background: @panel; border: 1px solid @line; border-radius: 8px; border-left: 4px solid @accent; }
+QFrame[kind="message"] { background: @panel; border: 1px solid @line; border-radius: 8px; border-left: 4px solid @accent; margin-top: 8px; }
 QFrame[kind="message"][severity="success"] { border-left-color: @success; }
 QFrame[kind="message"][severity="warning"] { border-left-color: @warning; }
 QFrame[kind="message"][severity="error"] { border-left-color: @error; }

@@ -76,7 +76,7 @@ ChartHeader::ChartHeader(QWidget *parent)
       m_title(new ElidedLabel("title", this)), m_subtitle(new ElidedLabel("muted", this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(12);
-    m_layout->setVerticalSpacing(4);
+    m_layout->setVerticalSpacing(6);
     m_layout->setColumnStretch(0, 1);
     m_layout->addWidget(m_title, 0, 0);
     m_layout->addWidget(m_subtitle, 1, 0, 1, 2);

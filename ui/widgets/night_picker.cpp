@@ -87,7 +87,7 @@ void NightPicker::setTheme(const Theme &theme) {
 void NightPicker::rebuild() {
     const QSignalBlocker quiet(m_night);
     m_night->clear();
-    m_night->addItem(m_nights.empty() ? tr("Newest night") : tr("Newest: %1").arg(toQString(m_nights.back().day.iso())));
+    m_night->addItem(tr("Newest night"));
     for (auto it = m_nights.rbegin(); it != m_nights.rend(); ++it) {
         m_night->addItem(toQString(it->day.iso()));
         m_night->setItemData(m_night->count() - 1, tr("%1: %n result(s)", nullptr, static_cast<int>(it->results)).arg(formatDay(it->day)), Qt::ToolTipRole);

@@ -25,7 +25,8 @@ namespace {
 
 constexpr int kRowHeight = 22;
 constexpr int kHeaderHeight = 28;
-constexpr int kWidestColumn = 320;
+/// What a column gets without asking; the user may widen it.
+constexpr int kWidestColumn = 170;
 /// Rows looked at for the width of a column.
 constexpr int kRowsMeasured = 200;
 constexpr int kPadding = 20;
@@ -98,7 +99,6 @@ void ResultTable::buildView() {
     columns->setHighlightSections(false);
     columns->setSectionsMovable(true);
     columns->setResizeContentsPrecision(kRowsMeasured);
-    columns->setMaximumSectionSize(kWidestColumn);
     m_view->setSortingEnabled(true);
     connect(m_view, &QTableView::entered, this, [this](const QModelIndex &index) {
         setHighlighted(ResultId{index.data(ResultIdRole).toLongLong()});
@@ -179,6 +179,10 @@ void ResultTable::applyOrder() {
     }
     if (section >= 0) m_view->sortByColumn(section, order);
     m_view->resizeColumnsToContents();
+    QHeaderView *header = m_view->horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (header->sectionSize(column) > kWidestColumn) header->resizeSection(column, kWidestColumn);
+    }
 }
 
 void ResultTable::rememberOrder(int section, Qt::SortOrder order) {

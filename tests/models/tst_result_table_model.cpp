@@ -90,7 +90,8 @@ private Q_SLOTS:
         QCOMPARE(keys, (QStringList{QStringLiteral("model"), QStringLiteral("sequence"), QStringLiteral("gpu"), QStringLiteral("engine"),
                                     QStringLiteral("precision"), QStringLiteral("parallelism"), QStringLiteral("concurrency"),
                                     QStringLiteral("metric:tput_per_gpu"), QStringLiteral("metric:median_intvty"),
-                                    QStringLiteral("metric:median_ttft"), QStringLiteral("night"), QStringLiteral("run"), QStringLiteral("image")}));
+                                    QStringLiteral("metric:median_ttft"), QStringLiteral("night"), QStringLiteral("run"),
+                                    QStringLiteral("image")}));
         const int y = model.columnOf(QStringLiteral("metric:tput_per_gpu"));
         QCOMPARE(model.headerData(y, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("tok/s/GPU"));
         QCOMPARE(model.headerData(model.columnOf(QStringLiteral("metric:median_ttft")), Qt::Horizontal, Qt::DisplayRole).toString(),
@@ -101,9 +102,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<QString>("title");
         QTest::addColumn<QString>("label");
-        QTest::newRow("unit that names the quantity") << QByteArray("output_tput_per_gpu") << QStringLiteral("Output tok/s/GPU")
-                                                      << QStringLiteral("Output throughput");
-        QTest::newRow("interactivity") << QByteArray("p99_intvty") << QStringLiteral("P99 tok/s/user") << QStringLiteral("P99 interactivity");
+        QTest::newRow("unit that names the quantity")
+            << QByteArray("output_tput_per_gpu") << QStringLiteral("Output tok/s/GPU") << QStringLiteral("Output throughput");
+        QTest::newRow("interactivity") << QByteArray("p99_intvty") << QStringLiteral("P99 tok/s/user")
+                                       << QStringLiteral("P99 interactivity");
         QTest::newRow("latency") << QByteArray("mean_e2el") << QStringLiteral("Mean E2E latency (s)") << QStringLiteral("Mean E2E latency");
         QTest::newRow("no unit") << QByteArray("power_valid") << QStringLiteral("Power measurement valid")
                                  << QStringLiteral("Power measurement valid");

@@ -169,7 +169,8 @@ private Q_SLOTS:
     }
 
     void copyAndExportWaitForResults() {
-        for (const char *name : {"Copy chart", "Copy table", "Export…"}) QVERIFY(!actionNamed(*m_window, QString::fromUtf8(name))->isEnabled());
+        for (const char *name : {"Copy chart", "Copy table", "Export…"})
+            QVERIFY(!actionNamed(*m_window, QString::fromUtf8(name))->isEnabled());
     }
 
     void slashGoesToTheSearchField() {

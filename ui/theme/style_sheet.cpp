@@ -117,9 +117,18 @@ QString Theme::styleSheet() const {
     QString sheet = QString::fromLatin1(kText);
     // A name that begins with another one comes first.
     const std::pair<const char *, QColor> colours[] = {
-        {"@accentHover", hovered(*this)}, {"@background", background}, {"@panel", panel},     {"@line", line},
-        {"@text", text},                  {"@muted", muted},           {"@faint", faint},     {"@accent", accent},
-        {"@onAccent", onAccent},          {"@selection", selection},   {"@warning", warning}, {"@success", success},
+        {"@accentHover", hovered(*this)},
+        {"@background", background},
+        {"@panel", panel},
+        {"@line", line},
+        {"@text", text},
+        {"@muted", muted},
+        {"@faint", faint},
+        {"@accent", accent},
+        {"@onAccent", onAccent},
+        {"@selection", selection},
+        {"@warning", warning},
+        {"@success", success},
         {"@error", error},
     };
     for (const auto &[name, colour] : colours) sheet.replace(QLatin1String(name), colour.name());

@@ -72,8 +72,8 @@ bool anyPoint(const CurveSet &curves, bool (*holds)(const CurvePoint &)) {
 } // namespace
 
 ChartHeader::ChartHeader(QWidget *parent)
-    : QWidget(parent), m_layout(new QGridLayout(this)), m_chips(new QWidget(this)),
-      m_title(new ElidedLabel("title", this)), m_subtitle(new ElidedLabel("muted", this)) {
+    : QWidget(parent), m_layout(new QGridLayout(this)), m_chips(new QWidget(this)), m_title(new ElidedLabel("title", this)),
+      m_subtitle(new ElidedLabel("muted", this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(12);
     m_layout->setVerticalSpacing(6);

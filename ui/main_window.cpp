@@ -57,7 +57,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 void MainWindow::buildLayout() {
     auto *messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(20, 8, 20, 0);
+    messageRow->setContentsMargins(20, 0, 20, 0);
     messageRow->addWidget(m_messages);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_explore);
@@ -72,7 +72,9 @@ void MainWindow::buildLayout() {
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_status);
     setCentralWidget(central);
-    m_topBar->filtersButton()->hide();
+    // At first the focus is nowhere: no button looks chosen, and '/' goes to the search field.
+    central->setFocusPolicy(Qt::ClickFocus);
+    central->setFocus();
 }
 
 void MainWindow::buildMenus() {
@@ -120,9 +122,9 @@ void MainWindow::connectParts() {
     connect(m_topBar->exportButton(), &QPushButton::clicked, this, &MainWindow::openExportDialog);
     connect(m_topBar->searchField(), &QLineEdit::textChanged, m_explore, &ExplorePage::setFilterText);
     connect(m_topBar->filtersButton(), &QToolButton::toggled, m_explore, &ExplorePage::setFiltersOpen);
-    connect(m_explore, &ExplorePage::filtersFolded, this, [this](bool folded) {
+    connect(m_explore, &ExplorePage::filtersFolded, this, [this] {
         m_topBar->filtersButton()->setChecked(false);
-        m_topBar->filtersButton()->setVisible(folded);
+        showFiltersButton();
     });
     connect(m_explore, &ExplorePage::copyTableRequested, this, [this] { Q_EMIT copyRequested(CopyKind::Table); });
     connect(m_empty, &EmptyState::importClicked, this, &MainWindow::chooseFiles);
@@ -164,6 +166,11 @@ void MainWindow::setEmpty(bool empty) {
     m_topBar->searchField()->setEnabled(!empty);
     m_topBar->exportButton()->setEnabled(!empty);
     for (QAction *action : m_needsResults) action->setEnabled(!empty);
+    showFiltersButton();
+}
+
+void MainWindow::showFiltersButton() {
+    m_topBar->filtersButton()->setVisible(m_explore->areFiltersFolded() && m_pages->currentWidget() == m_explore);
 }
 
 void MainWindow::chooseFiles() {

@@ -66,6 +66,7 @@ private:
     void buildMenus();
     void buildViewMenu();
     void connectParts();
+    void showFiltersButton();
     void chooseFiles();
     void chooseFolder();
     void openExportDialog();

@@ -14,7 +14,8 @@ namespace {
 Facet gpuFacet() {
     Facet facet;
     facet.field = FacetField::Hardware;
-    facet.values = {{"b200", "B200", 192, false}, {"h200", "H200", 0, false}, {"mi355x", "MI355X", 1700, false}, {"gaudi3", "gaudi3", 4, false}};
+    facet.values = {
+        {"b200", "B200", 192, false}, {"h200", "H200", 0, false}, {"mi355x", "MI355X", 1700, false}, {"gaudi3", "gaudi3", 4, false}};
     return facet;
 }
 

@@ -44,9 +44,7 @@ private Q_SLOTS:
         QCOMPARE(formatCount(18132, german), QStringLiteral("18.132"));
     }
 
-    void groupsThousandsWhenNoLocaleIsSet() {
-        QCOMPARE(formatCount(3035), QStringLiteral("3,035"));
-    }
+    void groupsThousandsWhenNoLocaleIsSet() { QCOMPARE(formatCount(3035), QStringLiteral("3,035")); }
 
     void writesDurations_data() {
         QTest::addColumn<double>("seconds");
@@ -63,9 +61,7 @@ private Q_SLOTS:
         QCOMPARE(formatDuration(seconds), text);
     }
 
-    void writesDays() {
-        QCOMPARE(formatDay(*Day::parse("2026-05-07"), QLocale(QLocale::English)), QStringLiteral("7 May 2026"));
-    }
+    void writesDays() { QCOMPARE(formatDay(*Day::parse("2026-05-07"), QLocale(QLocale::English)), QStringLiteral("7 May 2026")); }
 };
 
 QTEST_GUILESS_MAIN(TestNumberFormat)

@@ -90,11 +90,45 @@ private Q_SLOTS:
         QCOMPARE(keys, (QStringList{QStringLiteral("model"), QStringLiteral("sequence"), QStringLiteral("gpu"), QStringLiteral("engine"),
                                     QStringLiteral("precision"), QStringLiteral("parallelism"), QStringLiteral("concurrency"),
                                     QStringLiteral("metric:tput_per_gpu"), QStringLiteral("metric:median_intvty"),
-                                    QStringLiteral("metric:median_ttft"), QStringLiteral("night"), QStringLiteral("run"), QStringLiteral("image")}));
+                                    QStringLiteral("metric:median_ttft"), QStringLiteral("night"), QStringLiteral("run"),
+                                    QStringLiteral("image")}));
         const int y = model.columnOf(QStringLiteral("metric:tput_per_gpu"));
-        QCOMPARE(model.headerData(y, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Throughput (tok/s/GPU)"));
+        QCOMPARE(model.headerData(y, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("tok/s/GPU"));
         QCOMPARE(model.headerData(model.columnOf(QStringLiteral("metric:median_ttft")), Qt::Horizontal, Qt::DisplayRole).toString(),
                  QStringLiteral("Median TTFT (s)"));
+    }
+
+    void titlesSayTheUnit_data() {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("label");
+        QTest::newRow("unit that names the quantity")
+            << QByteArray("output_tput_per_gpu") << QStringLiteral("Output tok/s/GPU") << QStringLiteral("Output throughput");
+        QTest::newRow("interactivity") << QByteArray("p99_intvty") << QStringLiteral("P99 tok/s/user")
+                                       << QStringLiteral("P99 interactivity");
+        QTest::newRow("latency") << QByteArray("mean_e2el") << QStringLiteral("Mean E2E latency (s)") << QStringLiteral("Mean E2E latency");
+        QTest::newRow("no unit") << QByteArray("power_valid") << QStringLiteral("Power measurement valid")
+                                 << QStringLiteral("Power measurement valid");
+    }
+    void titlesSayTheUnit() {
+        QFETCH(QByteArray, key);
+        QFETCH(QString, title);
+        QFETCH(QString, label);
+        const Metric &metric = *findMetric(key.toStdString());
+        QCOMPARE(metricColumnTitle(metric), title);
+        QCOMPARE(shortMetricLabel(metric), label);
+    }
+
+    void marksTheColumnThatIsSortedBy() {
+        ResultTableModel model;
+        model.setCurves(smallSet());
+        ResultFilterProxy proxy;
+        proxy.setSourceModel(&model);
+        const int column = model.columnOf(QStringLiteral("engine"));
+        proxy.sort(column, Qt::DescendingOrder);
+        QCOMPARE(proxy.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Engine ▾"));
+        QCOMPARE(proxy.headerData(column, Qt::Horizontal, Qt::EditRole).toString(), QStringLiteral("Engine"));
+        QCOMPARE(proxy.headerData(column + 1, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Precision"));
     }
 
     void leavesOutColumnsThatTheSelectionFixes() {
@@ -171,7 +205,7 @@ private Q_SLOTS:
         const std::vector<int> columns = {model.columnOf(QStringLiteral("gpu")), model.columnOf(QStringLiteral("metric:tput_per_gpu")),
                                           model.columnOf(QStringLiteral("metric:median_ttft")), model.columnOf(QStringLiteral("night"))};
         const QString text = tabSeparatedText(model, {model.rowOf(ResultId{1}), model.rowOf(ResultId{2})}, columns);
-        QCOMPARE(text, QStringLiteral("GPU\tThroughput (tok/s/GPU)\tMedian TTFT (s)\tNight\n"
+        QCOMPARE(text, QStringLiteral("GPU\ttok/s/GPU\tMedian TTFT (s)\tNight\n"
                                       "B200\t9000\t3.36\t2026-05-07\n"
                                       "B200\t2000\t\t2026-05-07\n"));
     }

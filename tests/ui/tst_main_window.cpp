@@ -169,7 +169,8 @@ private Q_SLOTS:
     }
 
     void copyAndExportWaitForResults() {
-        for (const char *name : {"Copy chart", "Copy table", "Export…"}) QVERIFY(!actionNamed(*m_window, QString::fromUtf8(name))->isEnabled());
+        for (const char *name : {"Copy chart", "Copy table", "Export…"})
+            QVERIFY(!actionNamed(*m_window, QString::fromUtf8(name))->isEnabled());
     }
 
     void slashGoesToTheSearchField() {
@@ -191,8 +192,7 @@ private Q_SLOTS:
     void everyControlHasANameForScreenReaders() {
         m_window->setEmpty(false);
         for (const QAbstractButton *button : m_window->centralWidget()->findChildren<QAbstractButton *>()) {
-            if (button->objectName().startsWith(QLatin1String("qt_")) || button->objectName() == QLatin1String("ScrollLeftButton")) continue;
-            if (!button->isVisible()) continue;
+            if (!button->isVisible() || button->focusPolicy() == Qt::NoFocus) continue;
             QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty() || !button->toolTip().isEmpty(),
                      button->parentWidget()->metaObject()->className());
         }

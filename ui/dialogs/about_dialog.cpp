@@ -36,7 +36,8 @@ AboutDialog::AboutDialog(QWidget *parent) : QDialog(parent) {
     auto *column = new QVBoxLayout;
     column->setSpacing(10);
     column->addWidget(kindLabel("title", tr("Paretoscope %1").arg(toQString(versionText())), this));
-    column->addWidget(paragraph(tr("A workbench for nightly LLM inference benchmark results: latency against throughput, frontiers by vendor."), this));
+    column->addWidget(
+        paragraph(tr("A workbench for nightly LLM inference benchmark results: latency against throughput, frontiers by vendor."), this));
     column->addWidget(paragraph(tr("Free software under the GNU General Public License, version 3 or later, without any warranty."), this));
     column->addWidget(paragraph(tr("Benchmark archives are published by InferenceX (SemiAnalysis) under Apache-2.0. "
                                    "Results from outside its official repository are unofficial."),

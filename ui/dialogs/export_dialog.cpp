@@ -33,8 +33,10 @@ constexpr FormatCard kFormats[] = {
     {ExportChoice::Svg, "SVG", "svg", QT_TRANSLATE_NOOP("ExportDialog", "Vectors with text as text: for the web and for editing.")},
     {ExportChoice::Pdf, "PDF", "pdf", QT_TRANSLATE_NOOP("ExportDialog", "Vectors on a page of the chart's size: for papers.")},
     {ExportChoice::Png, "PNG", "png", QT_TRANSLATE_NOOP("ExportDialog", "Pixels: for slides and messages.")},
-    {ExportChoice::Csv, "CSV", "csv", QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with units and provenance: for spreadsheets.")},
-    {ExportChoice::Json, "JSON", "json", QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with their whole identity: for scripts.")},
+    {ExportChoice::Csv, "CSV", "csv",
+     QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with units and provenance: for spreadsheets.")},
+    {ExportChoice::Json, "JSON", "json",
+     QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with their whole identity: for scripts.")},
 };
 
 constexpr double kUnitsPerMillimetre = 96 / 25.4;
@@ -222,8 +224,9 @@ void ExportDialog::refresh() {
     m_dpi->setEnabled(chosen == ExportChoice::Png);
     m_allPoints->setEnabled(!isPicture(chosen));
     const double scale = m_dpi->value() / 96.0;
-    m_pixels->setText(chosen == ExportChoice::Png ? tr("%1 × %2 pixels").arg(std::lround(size.width() * scale)).arg(std::lround(size.height() * scale))
-                                                  : QString());
+    m_pixels->setText(chosen == ExportChoice::Png
+                          ? tr("%1 × %2 pixels").arg(std::lround(size.width() * scale)).arg(std::lround(size.height() * scale))
+                          : QString());
     m_export->setEnabled(!m_file->text().trimmed().isEmpty());
 }
 

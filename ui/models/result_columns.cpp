@@ -34,7 +34,7 @@ ResultColumn ofMetric(MetricId id, std::size_t valueColumn) {
     column.metric = id;
     column.valueColumn = valueColumn;
     column.key = QStringLiteral("metric:") + toQString(entry.key);
-    column.title = shortMetricTitle(entry);
+    column.title = metricColumnTitle(entry);
     column.explanation = toQString(entry.labelWithUnit()) + QLatin1Char('\n') + toQString(entry.definition);
     column.numeric = true;
     return column;
@@ -75,7 +75,7 @@ std::vector<ResultColumn> resultColumns(const CurveSet &curves) {
     return columns;
 }
 
-QString shortMetricTitle(const Metric &metric) {
+QString shortMetricLabel(const Metric &metric) {
     QString label = toQString(metric.label);
     label.replace(QStringLiteral("time to first token"), QStringLiteral("TTFT"));
     label.replace(QStringLiteral("time per output token"), QStringLiteral("TPOT"));
@@ -84,7 +84,17 @@ QString shortMetricTitle(const Metric &metric) {
     label.replace(QStringLiteral("Standard deviation of"), QStringLiteral("SD of"));
     // The unit says it already.
     if (metric.unit == "tok/s/GPU") label.remove(QStringLiteral(" per GPU"));
-    return metric.unit.empty() ? label : QStringLiteral("%1 (%2)").arg(label, toQString(metric.unit));
+    return label;
+}
+
+QString metricColumnTitle(const Metric &metric) {
+    QString label = shortMetricLabel(metric);
+    const QString unit = toQString(metric.unit);
+    if (unit.isEmpty()) return label;
+    if (metric.unit != "tok/s/GPU" && metric.unit != "tok/s/user") return QStringLiteral("%1 (%2)").arg(label, unit);
+    // These units name the quantity.
+    label.remove(QStringLiteral("throughput"), Qt::CaseInsensitive).remove(QStringLiteral("interactivity"));
+    return QStringLiteral("%1 %2").arg(label.simplified(), unit).trimmed();
 }
 
 } // namespace ps

@@ -27,7 +27,10 @@ struct ResultColumn {
 /// metric, the other metrics of the result set, night, run, image.
 std::vector<ResultColumn> resultColumns(const CurveSet &curves);
 
-/// "Median TTFT (s)": the metric's label with the field's abbreviations, short enough for a table header.
-QString shortMetricTitle(const Metric &metric);
+/// "Median TTFT", "Throughput": the label with the field's abbreviations, without what the unit says.
+QString shortMetricLabel(const Metric &metric);
+
+/// "Median TTFT (s)", "Median tok/s/user", "tok/s/GPU": short enough for a table header, the unit included.
+QString metricColumnTitle(const Metric &metric);
 
 } // namespace ps

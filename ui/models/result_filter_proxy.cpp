@@ -18,6 +18,12 @@ void ResultFilterProxy::setFilterText(const QString &text) {
     invalidateFilter();
 }
 
+QVariant ResultFilterProxy::headerData(int section, Qt::Orientation orientation, int role) const {
+    const QVariant title = QSortFilterProxyModel::headerData(section, orientation, role);
+    if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section != sortColumn()) return title;
+    return QString(title.toString() + (sortOrder() == Qt::AscendingOrder ? QStringLiteral(" ▴") : QStringLiteral(" ▾")));
+}
+
 bool ResultFilterProxy::filterAcceptsRow(int sourceRow, const QModelIndex &sourceParent) const {
     if (m_words.isEmpty()) return true;
     const QString text = sourceModel()->index(sourceRow, 0, sourceParent).data(SearchRole).toString();

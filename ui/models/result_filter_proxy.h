@@ -15,6 +15,9 @@ public:
 
     void setFilterText(const QString &text);
 
+    /// The title of the column that is sorted by ends with an arrow; EditRole has it without.
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
 protected:
     bool filterAcceptsRow(int sourceRow, const QModelIndex &sourceParent) const override;
     bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;

@@ -23,7 +23,7 @@ QString cellText(const QModelIndex &index) {
 QString tabSeparatedText(const QAbstractItemModel &model, const std::vector<int> &rows, const std::vector<int> &columns) {
     QStringList lines;
     QStringList cells;
-    for (const int column : columns) cells << model.headerData(column, Qt::Horizontal).toString().simplified();
+    for (const int column : columns) cells << model.headerData(column, Qt::Horizontal, Qt::EditRole).toString().simplified();
     lines << cells.join(QLatin1Char('\t'));
     for (const int row : rows) {
         cells.clear();

@@ -41,7 +41,7 @@ ExplorePage::ExplorePage(QWidget *parent)
     bottom->addWidget(m_details);
     bottom->setStretchFactor(0, 1);
     m_details->setMinimumWidth(kDetailsWidth / 2);
-    m_details->resize(kDetailsWidth, m_details->height());
+    bottom->setSizes({3 * kDetailsWidth, kDetailsWidth});
     m_details->hide();
     m_splitter->setHandleWidth(kGap);
     m_splitter->setChildrenCollapsible(false);

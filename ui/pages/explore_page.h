@@ -34,6 +34,7 @@ public:
     ChartSpec visibleSpec() const;
     /// The selected rows of the table, or all, tab-separated.
     QString tableText() const;
+    bool areFiltersFolded() const { return m_folded; }
     std::vector<ResultId> selectedResults() const { return m_selected; }
 
     FacetPanel *facetPanel() const { return m_facets; }

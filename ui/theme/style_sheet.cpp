@@ -27,7 +27,7 @@ QLabel[kind="title"] { font-size: 16px; font-weight: 700; }
 QLabel[kind="strong"] { font-size: 13px; font-weight: 700; }
 QLabel[kind="section"] { font-size: 11px; font-weight: 600; color: @muted; }
 QLabel[kind="muted"] { color: @muted; }
-QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 2px 8px; font-size: 11px; font-weight: 600; }
+QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 1px 8px; font-size: 11px; font-weight: 600; }
 
 QPushButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; padding: 0 14px; min-height: 26px; }
 QPushButton:hover { border-color: @faint; }
@@ -78,13 +78,15 @@ QTableView::item { border: none; padding: 0 8px; }
 QTableView::item:hover { background: @background; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
-QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 8px; font-size: 11px; font-weight: 600; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 11px; font-size: 11px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableCornerButton::section { background: @panel; border: none; }
 QListView[kind="facet"] { background: @panel; border: none; outline: none; }
 QTextBrowser { background: @panel; border: none; selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
@@ -99,7 +101,7 @@ QSplitter::handle { background: transparent; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
-QFrame[kind="message"] { background: @panel; border: 1px solid @line; border-radius: 8px; border-left: 4px solid @accent; }
+QFrame[kind="message"] { background: @panel; border: 1px solid @line; border-radius: 8px; border-left: 4px solid @accent; margin-top: 8px; }
 QFrame[kind="message"][severity="success"] { border-left-color: @success; }
 QFrame[kind="message"][severity="warning"] { border-left-color: @warning; }
 QFrame[kind="message"][severity="error"] { border-left-color: @error; }
@@ -115,9 +117,18 @@ QString Theme::styleSheet() const {
     QString sheet = QString::fromLatin1(kText);
     // A name that begins with another one comes first.
     const std::pair<const char *, QColor> colours[] = {
-        {"@accentHover", hovered(*this)}, {"@background", background}, {"@panel", panel},     {"@line", line},
-        {"@text", text},                  {"@muted", muted},           {"@faint", faint},     {"@accent", accent},
-        {"@onAccent", onAccent},          {"@selection", selection},   {"@warning", warning}, {"@success", success},
+        {"@accentHover", hovered(*this)},
+        {"@background", background},
+        {"@panel", panel},
+        {"@line", line},
+        {"@text", text},
+        {"@muted", muted},
+        {"@faint", faint},
+        {"@accent", accent},
+        {"@onAccent", onAccent},
+        {"@selection", selection},
+        {"@warning", warning},
+        {"@success", success},
         {"@error", error},
     };
     for (const auto &[name, colour] : colours) sheet.replace(QLatin1String(name), colour.name());

@@ -10,6 +10,7 @@
 
 #include <QActionGroup>
 #include <QCoreApplication>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -20,7 +21,7 @@ namespace ps {
 namespace {
 
 /// Width that the title keeps for itself before the chips go under it.
-constexpr int kTitleWidth = 420;
+constexpr int kTitleWidth = 400;
 
 struct Grouping {
     const char *key;
@@ -52,11 +53,6 @@ QString groupingText(const GroupBy &groupBy) {
     return toQString(groupBy.key());
 }
 
-/// The metric without its unit, which the axis says.
-QString metricText(MetricId id) {
-    return shortMetricTitle(metric(id)).section(QStringLiteral(" ("), 0, 0);
-}
-
 /// Metrics that were read and that no result has.
 std::vector<MetricId> absentMetrics(const ResultSet &results) {
     std::vector<MetricId> absent;
@@ -76,17 +72,16 @@ bool anyPoint(const CurveSet &curves, bool (*holds)(const CurvePoint &)) {
 } // namespace
 
 ChartHeader::ChartHeader(QWidget *parent)
-    : QWidget(parent), m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_chips(new QWidget(this)),
-      m_title(new ElidedLabel("title", this)), m_subtitle(new ElidedLabel("muted", this)) {
-    auto *words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(m_title);
-    words->addWidget(m_subtitle);
+    : QWidget(parent), m_layout(new QGridLayout(this)), m_chips(new QWidget(this)), m_title(new ElidedLabel("title", this)),
+      m_subtitle(new ElidedLabel("muted", this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setSpacing(8);
-    m_layout->addLayout(words, 1);
-    m_layout->addWidget(m_chips, 0, Qt::AlignTop);
+    m_layout->setHorizontalSpacing(12);
+    m_layout->setVerticalSpacing(6);
+    m_layout->setColumnStretch(0, 1);
+    m_layout->addWidget(m_title, 0, 0);
+    m_layout->addWidget(m_subtitle, 1, 0, 1, 2);
     buildChips();
+    placeChips();
 }
 
 void ChartHeader::buildChips() {
@@ -171,8 +166,8 @@ void ChartHeader::refresh() {
     m_logY->setChecked(m_state.chart.logY);
     m_points->setText(m_state.chart.showDominated ? tr("frontier + points") : tr("frontier only"));
     m_group->setText(tr("by %1 ▾").arg(groupingText(m_state.groupBy)));
-    m_x->setText(tr("x: %1 ▾").arg(metricText(m_state.axes.x)));
-    m_y->setText(tr("y: %1 ▾").arg(metricText(m_state.axes.y)));
+    m_x->setText(tr("x: %1 ▾").arg(shortMetricLabel(ps::metric(m_state.axes.x))));
+    m_y->setText(tr("y: %1 ▾").arg(shortMetricLabel(ps::metric(m_state.axes.y))));
     m_xMenu->setCurrent(m_state.axes.x);
     m_yMenu->setCurrent(m_state.axes.y);
     for (QAction *action : m_groupMenu->actions()) action->setChecked(action->data().toString() == toQString(m_state.groupBy.key()));
@@ -180,9 +175,16 @@ void ChartHeader::refresh() {
 
 void ChartHeader::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
+    placeChips();
+}
+
+void ChartHeader::placeChips() {
     const bool beside = width() >= kTitleWidth + m_chips->sizeHint().width();
-    m_layout->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    m_layout->setAlignment(m_chips, beside ? Qt::AlignTop : Qt::AlignLeft);
+    if (beside) {
+        m_layout->addWidget(m_chips, 0, 1, Qt::AlignRight);
+    } else {
+        m_layout->addWidget(m_chips, 2, 0, 1, 2, Qt::AlignLeft);
+    }
 }
 
 } // namespace ps

@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-class QBoxLayout;
+class QGridLayout;
 class QMenu;
 class QPushButton;
 
@@ -47,9 +47,10 @@ private:
     void buildGroupMenu();
     void edit(const std::function<void(ViewState &)> &change);
     void refresh();
+    void placeChips();
 
     ViewState m_state;
-    QBoxLayout *m_layout;
+    QGridLayout *m_layout;
     QWidget *m_chips;
     ElidedLabel *m_title;
     ElidedLabel *m_subtitle;

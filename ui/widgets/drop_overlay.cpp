@@ -21,10 +21,12 @@ void DropOverlay::paintEvent(QPaintEvent *) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor veil = m_theme.background;
-    veil.setAlphaF(0.85F);
+    veil.setAlphaF(0.75F);
     painter.fillRect(rect(), veil);
     painter.setPen(QPen(m_theme.accent, 2, Qt::DashLine));
-    painter.setBrush(m_theme.selection);
+    QColor fill = m_theme.selection;
+    fill.setAlphaF(0.6F);
+    painter.setBrush(fill);
     painter.drawRoundedRect(QRectF(rect()).adjusted(20, 20, -20, -20), 12, 12);
     QFont font = this->font();
     font.setPixelSize(18);

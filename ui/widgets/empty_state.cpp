@@ -46,14 +46,16 @@ EmptyState::EmptyState(QWidget *parent)
     column->setSpacing(12);
     column->addWidget(m_icon);
     column->addWidget(centred("title", tr("Drop benchmark archives here"), card));
-    column->addWidget(centred("muted", tr("Zip files or folders of nightly InferenceX results. Paretoscope reads them into one local file "
-                                          "and draws latency against throughput, with one frontier per vendor."),
+    column->addWidget(centred("muted",
+                              tr("Zip files or folders of nightly InferenceX results. Paretoscope reads them into one local file "
+                                 "and draws latency against throughput, with one frontier per vendor."),
                               card));
     column->addSpacing(8);
     column->addLayout(buttons);
     column->addSpacing(8);
-    column->addWidget(centred("muted", tr("The sample is synthetic: about 30 nights of made-up numbers to try everything with. "
-                                          "Nothing is downloaded."),
+    column->addWidget(centred("muted",
+                              tr("The sample is synthetic: about 30 nights of made-up numbers to try everything with. "
+                                 "Nothing is downloaded."),
                               card));
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(card, 0, Qt::AlignCenter);

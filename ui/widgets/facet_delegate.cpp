@@ -63,7 +63,8 @@ void FacetDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
     painter->setPen(hovered ? m_theme.accent : dimmed ? m_theme.faint : m_theme.text);
     const QString label = option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, labelRect.width());
-    painter->drawText(mirrored(labelRect, row, direction), int(Qt::AlignVCenter) | int(QStyle::visualAlignment(direction, Qt::AlignLeft)), label);
+    painter->drawText(mirrored(labelRect, row, direction), int(Qt::AlignVCenter) | int(QStyle::visualAlignment(direction, Qt::AlignLeft)),
+                      label);
 
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setBrush(Qt::NoBrush);

@@ -49,6 +49,8 @@ FacetPanel::FacetPanel(QWidget *parent)
     layout->addWidget(kindLabel("section", tr("Sequence (input / output tokens)")));
     layout->addWidget(m_sequence);
     layout->addSpacing(8);
+    layout->addWidget(m_night);
+    layout->addSpacing(8);
 
     FacetModel *gpus = addModel(FacetField::Hardware);
     for (const Vendor vendor : {Vendor::Nvidia, Vendor::Amd, Vendor::Unknown})
@@ -57,8 +59,6 @@ FacetPanel::FacetPanel(QWidget *parent)
     addSection(FacetField::Precision, tr("Precision"), addModel(FacetField::Precision));
     addSection(FacetField::Spec, tr("Speculation"), addModel(FacetField::Spec));
     addSection(FacetField::BenchmarkType, tr("Benchmark"), addModel(FacetField::BenchmarkType))->setFewest(2);
-    layout->addSpacing(4);
-    layout->addWidget(m_night);
     layout->addStretch();
 
     connect(m_modelBox, &QComboBox::activated, this,

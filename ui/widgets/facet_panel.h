@@ -14,8 +14,8 @@ namespace ps {
 class NightPicker;
 class SegmentedControl;
 
-/// Everything one can filter by, with counts: model, sequence, GPUs by vendor, engine, precision, speculation, benchmark
-/// type when there are several, date. Edits are wishes: the panel shows the selection it was given until it gets another.
+/// Everything one can filter by, with counts: model, sequence, date, GPUs by vendor, engine, precision, speculation,
+/// benchmark type when there are several. Edits are wishes: the panel shows the selection it was given until it gets another.
 class FacetPanel : public QScrollArea {
     Q_OBJECT
 public:

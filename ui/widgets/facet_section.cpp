@@ -41,10 +41,12 @@ FacetSection::FacetSection(const QString &title, FacetModel *model, const QStrin
         proxy->setSourceModel(model);
         m_list->setModel(proxy);
     }
-    connect(m_list, &FacetList::toggled, this,
-            [this](const QString &key) { Q_EMIT selectionEdited(withToggled(m_model->selection(), m_model->field(), m_model->keys(), toUtf8(key))); });
-    connect(m_list, &FacetList::soloed, this,
-            [this](const QString &key) { Q_EMIT selectionEdited(withSolo(m_model->selection(), m_model->field(), m_model->keys(), toUtf8(key))); });
+    connect(m_list, &FacetList::toggled, this, [this](const QString &key) {
+        Q_EMIT selectionEdited(withToggled(m_model->selection(), m_model->field(), m_model->keys(), toUtf8(key)));
+    });
+    connect(m_list, &FacetList::soloed, this, [this](const QString &key) {
+        Q_EMIT selectionEdited(withSolo(m_model->selection(), m_model->field(), m_model->keys(), toUtf8(key)));
+    });
     connect(m_all, &QPushButton::clicked, this, &FacetSection::addAll);
     connect(model, &QAbstractItemModel::modelReset, this, &FacetSection::refresh);
     connect(model, &QAbstractItemModel::dataChanged, this, &FacetSection::refresh);
@@ -58,13 +60,15 @@ void FacetSection::setFewest(int values) {
 
 void FacetSection::addAll() {
     const std::vector<std::string> keys = m_model->keys();
-    Q_EMIT selectionEdited(withGroup(m_model->selection(), m_model->field(), keys, m_group.isNull() ? keys : m_model->keysOfGroup(m_group)));
+    Q_EMIT selectionEdited(
+        withGroup(m_model->selection(), m_model->field(), keys, m_group.isNull() ? keys : m_model->keysOfGroup(m_group)));
 }
 
 void FacetSection::refresh() {
     setVisible(m_list->model()->rowCount() >= m_fewest);
     const std::vector<std::string> keys = m_group.isNull() ? m_model->keys() : m_model->keysOfGroup(m_group);
-    const bool allChosen = std::all_of(keys.begin(), keys.end(), [this](const std::string &key) { return isChosen(m_model->selection(), m_model->field(), key); });
+    const bool allChosen = std::all_of(keys.begin(), keys.end(),
+                                       [this](const std::string &key) { return isChosen(m_model->selection(), m_model->field(), key); });
     m_all->setEnabled(!allChosen);
 }
 

@@ -25,7 +25,8 @@ std::optional<double> secondsLeft(double secondsPassed, std::uint64_t done, std:
 }
 
 JobStrip::JobStrip(QWidget *parent)
-    : QWidget(parent), m_bar(new QProgressBar(this)), m_text(new ElidedLabel("muted", this)), m_cancel(kindButton("link", tr("Cancel"), this)) {
+    : QWidget(parent), m_bar(new QProgressBar(this)), m_text(new ElidedLabel("muted", this)),
+      m_cancel(kindButton("link", tr("Cancel"), this)) {
     m_bar->setTextVisible(false);
     m_bar->setFixedWidth(kBarWidth);
     m_bar->setAccessibleName(tr("Progress"));

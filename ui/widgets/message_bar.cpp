@@ -19,6 +19,8 @@ namespace ps {
 namespace {
 
 constexpr int kDetailsHeight = 140;
+/// The margin that the style sheet leaves above the frame; it takes no place while the bar is hidden.
+constexpr int kGapAbove = 8;
 
 const char *severityOf(MessageBar::Kind kind) {
     switch (kind) {
@@ -52,7 +54,7 @@ MessageBar::MessageBar(QWidget *parent)
     row->addWidget(m_copy);
     row->addWidget(m_close);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 4, 6, 4);
+    layout->setContentsMargins(12, 4 + kGapAbove, 6, 4);
     layout->addLayout(row);
     layout->addWidget(m_details);
 

@@ -87,10 +87,11 @@ void NightPicker::setTheme(const Theme &theme) {
 void NightPicker::rebuild() {
     const QSignalBlocker quiet(m_night);
     m_night->clear();
-    m_night->addItem(m_nights.empty() ? tr("Newest night") : tr("Newest: %1").arg(toQString(m_nights.back().day.iso())));
+    m_night->addItem(tr("Newest night"));
     for (auto it = m_nights.rbegin(); it != m_nights.rend(); ++it) {
         m_night->addItem(toQString(it->day.iso()));
-        m_night->setItemData(m_night->count() - 1, tr("%1: %n result(s)", nullptr, static_cast<int>(it->results)).arg(formatDay(it->day)), Qt::ToolTipRole);
+        m_night->setItemData(m_night->count() - 1, tr("%1: %n result(s)", nullptr, static_cast<int>(it->results)).arg(formatDay(it->day)),
+                             Qt::ToolTipRole);
     }
     refresh();
 }
@@ -101,7 +102,8 @@ void NightPicker::refresh() {
     int row = kNewestRow;
     if (m_selection.asOf) {
         // A day without results shows what the night before it shows.
-        const auto after = std::upper_bound(m_nights.begin(), m_nights.end(), *m_selection.asOf, [](Day day, const DayCount &night) { return day < night.day; });
+        const auto after = std::upper_bound(m_nights.begin(), m_nights.end(), *m_selection.asOf,
+                                            [](Day day, const DayCount &night) { return day < night.day; });
         row = after == m_nights.begin() ? -1 : static_cast<int>(m_nights.end() - after) + 1;
         if (row < 0) m_night->setPlaceholderText(toQString(m_selection.asOf->iso()));
     }

@@ -25,10 +25,13 @@ namespace {
 
 constexpr int kRowHeight = 22;
 constexpr int kHeaderHeight = 28;
-constexpr int kWidestColumn = 320;
+/// What a column gets without asking; the user may widen it.
+constexpr int kWidestColumn = 170;
 /// Rows looked at for the width of a column.
 constexpr int kRowsMeasured = 200;
 constexpr int kPadding = 20;
+/// With the cells' own padding it makes kPadding.
+constexpr int kViewMargin = 9;
 
 } // namespace
 
@@ -58,7 +61,10 @@ ResultTable::ResultTable(QWidget *parent)
     layout->setContentsMargins(1, 1, 1, 8);
     layout->setSpacing(0);
     layout->addLayout(header);
-    layout->addWidget(m_view, 1);
+    auto *inset = new QHBoxLayout;
+    inset->setContentsMargins(kViewMargin, 0, kViewMargin, 0);
+    inset->addWidget(m_view);
+    layout->addLayout(inset, 1);
     buildView();
 
     connect(m_allPoints, &QPushButton::toggled, this, [this](bool on) {
@@ -93,7 +99,6 @@ void ResultTable::buildView() {
     columns->setHighlightSections(false);
     columns->setSectionsMovable(true);
     columns->setResizeContentsPrecision(kRowsMeasured);
-    columns->setMaximumSectionSize(kWidestColumn);
     m_view->setSortingEnabled(true);
     connect(m_view, &QTableView::entered, this, [this](const QModelIndex &index) {
         setHighlighted(ResultId{index.data(ResultIdRole).toLongLong()});
@@ -145,7 +150,6 @@ void ResultTable::applyColumns() {
         m_view->setColumnHidden(section, !shown);
     }
     m_cells->setGpuColumn(m_model->columnOf(QStringLiteral("gpu")));
-    m_view->resizeColumnsToContents();
     rebuildColumnsMenu();
 }
 
@@ -174,12 +178,20 @@ void ResultTable::applyOrder() {
         order = y.better == Better::Lower ? Qt::AscendingOrder : Qt::DescendingOrder;
     }
     if (section >= 0) m_view->sortByColumn(section, order);
+    m_view->resizeColumnsToContents();
+    QHeaderView *header = m_view->horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (header->sectionSize(column) > kWidestColumn) header->resizeSection(column, kWidestColumn);
+    }
 }
 
 void ResultTable::rememberOrder(int section, Qt::SortOrder order) {
     if (m_applying || section < 0 || section >= m_model->columnCount()) return;
     m_orderKey = m_model->columns()[static_cast<std::size_t>(section)].key;
     m_order = order;
+    // The arrow in the title needs room.
+    QHeaderView *header = m_view->horizontalHeader();
+    if (header->sectionSizeHint(section) > header->sectionSize(section)) header->resizeSection(section, header->sectionSizeHint(section));
 }
 
 void ResultTable::applySelection() {

@@ -14,7 +14,6 @@ namespace ps {
 namespace {
 
 constexpr int kDelayMs = 150;
-constexpr int kRadius = 8;
 constexpr int kTextWidth = 460;
 
 } // namespace
@@ -95,13 +94,10 @@ bool StateCover::eventFilter(QObject *watched, QEvent *event) {
 
 void StateCover::paintEvent(QPaintEvent *) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     QColor veil = m_theme.panel;
     // What was there before stays visible while the next answer is on its way.
     veil.setAlphaF(m_error.isEmpty() && m_nothing.isEmpty() ? 0.7F : 1.0F);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(veil);
-    painter.drawRoundedRect(rect().adjusted(1, 1, -1, -1), kRadius, kRadius);
+    painter.fillRect(rect(), veil);
 }
 
 } // namespace ps

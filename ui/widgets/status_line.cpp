@@ -27,10 +27,11 @@ StatusLine::StatusLine(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(20, 0, 20, 0);
     layout->setSpacing(24);
-    layout->addWidget(m_store, 1);
-    layout->addWidget(m_job, 2);
-    layout->addStretch(1);
-    layout->addWidget(m_badge);
+    layout->addWidget(m_store);
+    layout->addStretch();
+    layout->addWidget(m_job);
+    layout->addStretch();
+    layout->addWidget(m_badge, 0, Qt::AlignVCenter);
 }
 
 void StatusLine::setStoreSummary(const StoreSummary &summary) {

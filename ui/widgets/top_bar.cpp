@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/widget_kind.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -37,6 +38,7 @@ TopBar::TopBar(QWidget *parent)
     m_search->setToolTip(tr("Filters the rows of the table ( / )"));
     m_search->setAccessibleName(tr("Search the table"));
     m_search->setClearButtonEnabled(true);
+    m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
     // Files dropped on the field are for the window.
     m_search->setAcceptDrops(false);
     m_search->setMaximumWidth(kSearchWidth);
@@ -56,8 +58,7 @@ TopBar::TopBar(QWidget *parent)
 
 void TopBar::setTheme(const Theme &theme) {
     m_filters->setIcon(actionIcon(QStringLiteral("filter"), theme.muted));
-    for (QAction *action : m_search->actions()) m_search->removeAction(action);
-    m_search->addAction(actionIcon(QStringLiteral("search"), theme.faint), QLineEdit::LeadingPosition);
+    m_searchIcon->setIcon(actionIcon(QStringLiteral("search"), theme.faint));
 }
 
 } // namespace ps

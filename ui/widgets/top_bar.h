@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -29,6 +30,7 @@ private:
     QLabel *m_logo;
     QToolButton *m_filters;
     QLineEdit *m_search;
+    QAction *m_searchIcon;
     QPushButton *m_import;
     QPushButton *m_export;
 };

@@ -9,6 +9,7 @@
 #include "core/support/version.h"
 
 #include <QApplication>
+#include <QLoggingCategory>
 
 #include <csignal>
 #include <iostream>
@@ -78,6 +79,8 @@ int runApplication(int argc, char **argv) {
         printError(std::cerr, "window", "there is no display; 'paretoscope import' and 'paretoscope export' need none (see --help)");
         return static_cast<int>(ExitCode::Usage);
     }
+    // Without a window Qt's own warnings are noise on the one stream that scripts read errors from.
+    if (line->verb != Verb::Window) QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
     // A picture must not depend on the desktop that happens to be there.
     if (line->verb == Verb::Export) qputenv("QT_QPA_PLATFORM", "offscreen");
     std::unique_ptr<QCoreApplication> application;

@@ -2,6 +2,7 @@
 #include "app/headless_import.h"
 
 #include "app/headless.h"
+#include "app/notes_text.h"
 #include "app/report_json.h"
 #include "core/import/archive_importer.h"
 #include "core/store/store.h"
@@ -13,14 +14,7 @@ namespace ps {
 namespace {
 
 void printNotes(std::ostream &out, const std::vector<ImportNote> &notes) {
-    for (const ImportNote &note : notes) {
-        out << "  " << noteCodeKey(note.code);
-        if (note.count > 1) out << " ×" << note.count;
-        out << ": " << note.archive;
-        if (!note.document.empty()) out << " › " << note.document;
-        if (note.element) out << " [" << *note.element << ']';
-        out << ": " << note.message << '\n';
-    }
+    for (const std::string &line : noteLines(notes)) out << "  " << line << '\n';
 }
 
 ExitCode exitCodeOf(const ImportReport &report) {

@@ -3,13 +3,13 @@
 
 #include "core/import/import_report.h"
 
-#include <QString>
-
+#include <string>
 #include <vector>
 
 namespace ps {
 
-/// The notes of an import, one a line, what was lost first: for the message bar's details, copyable.
-QString notesText(std::vector<ImportNote> notes);
+/// The notes of an import for people, one line each, what was lost first. The same thing in many files is one line
+/// that names the first of them.
+std::vector<std::string> noteLines(const std::vector<ImportNote> &notes);
 
 } // namespace ps

@@ -155,7 +155,9 @@ void Workbench::showReport(const ImportReport &report) {
     } else if (report.anythingRejected()) {
         kind = MessageBar::Kind::Warning;
     }
-    m_window->showMessage(kind, text, notesText(report.notes));
+    QStringList details;
+    for (const std::string &line : noteLines(report.notes)) details << toQString(line);
+    m_window->showMessage(kind, text, details.join(QLatin1Char('\n')));
     m_explore.refresh();
 }
 

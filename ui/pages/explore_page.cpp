@@ -49,6 +49,7 @@ ExplorePage::ExplorePage(QWidget *parent)
     m_splitter->addWidget(bottom);
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({540, 280});
 
     auto *main = new QVBoxLayout;
     main->setContentsMargins(kPadding, kGap, kPadding, 12);

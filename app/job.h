@@ -21,6 +21,8 @@ namespace ps {
 ///
 /// The outcome arrives exactly once per start(), also after cancel(); destroying the job cancels, waits, and then
 /// nothing arrives. QFutureWatcher and not QFuture::then(): on Qt 6.4 a continuation whose context dies first aborts.
+/// The result is copied, never taken: takeResult() resets the future's state, and on Qt 6.4 the promise, which may still be
+/// on its way out on the other thread, then takes itself for unfinished and finishes a second time.
 /// Cancelling sets a flag of our own and not QFuture::cancel(), which would throw away what a cancelled job returns.
 template <typename T>
 class Job {
@@ -74,7 +76,7 @@ private:
         m_running = false;
         // The callback may start the next job, or destroy this one: touch no member after it.
         const Done done = std::move(m_done);
-        done(m_watcher.future().takeResult());
+        done(m_watcher.result());
     }
 
     QFutureWatcher<Result<T>> m_watcher;

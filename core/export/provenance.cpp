@@ -163,6 +163,7 @@ std::string runLine(const RunInfo &run) {
     std::string line = "Run: " + (run.day ? run.day->iso() : std::string("no date")) + ' ' + run.key;
     if (!run.url.empty()) line += ' ' + run.url;
     if (run.synthetic) return line + " (synthetic)";
+    if (run.url.empty()) return line;
     return line + (isOfficialRun(run) ? " (official)" : " (unofficial)");
 }
 
@@ -233,7 +234,7 @@ std::vector<std::string> attributionLines(const CurveSet &curves) {
             local |= isLocal;
             serving |= !isLocal;
             counted[index] = true;
-            if (!isLocal && !isOfficialRun(catalogue.runs[index])) ++unofficial;
+            if (!isLocal && !catalogue.runs[index].url.empty() && !isOfficialRun(catalogue.runs[index])) ++unofficial;
         }
     }
     std::vector<std::string> lines;

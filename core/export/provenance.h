@@ -23,7 +23,7 @@ std::vector<std::string> provenanceLines(const CurveSet &curves);
 /// and how many runs are unofficial.
 std::vector<std::string> attributionLines(const CurveSet &curves);
 
-/// True for the URL of a run of InferenceX itself; a run of a fork or without a URL is unofficial.
+/// True for the URL of a run of InferenceX itself. A run of a fork is unofficial; of one without a URL nothing is said.
 bool isOfficialRun(const RunInfo &run);
 
 } // namespace ps

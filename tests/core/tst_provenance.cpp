@@ -92,7 +92,6 @@ private Q_SLOTS:
         QTest::newRow("fork") << QByteArray("https://github.com/someone/InferenceX/actions/runs/7") << false;
         QTest::newRow("name in the path") << QByteArray("https://example.org/github.com/SemiAnalysisAI/") << false;
         QTest::newRow("look-alike host") << QByteArray("https://github.com.example.org/SemiAnalysisAI/") << false;
-        QTest::newRow("none") << QByteArray("") << false;
     }
     void tellsOfficialFromUnofficialRuns() {
         QFETCH(QByteArray, url);
@@ -103,6 +102,12 @@ private Q_SLOTS:
         QCOMPARE(anyLine(lines, "(official)"), official);
         QCOMPARE(anyLine(lines, "(unofficial)"), !official);
         QCOMPARE(anyLine(lines, "1 of the runs are unofficial"), !official);
+    }
+
+    void saysNothingOfARunWithoutUrl() {
+        FixtureResult result = at(1, 1);
+        result.runUrl.clear();
+        QVERIFY(!anyLine(provenanceLines(*curveSet({result})), "official"));
     }
 
     void tracesTheExport() {

@@ -102,6 +102,7 @@ QString footerOf(const CurveSet &curves) {
     const std::uint64_t excluded = curves.excluded.missingX + curves.excluded.missingY;
     if (excluded > 0) parts << Text::tr("%1 excluded without a value").arg(formatCount(excluded));
     if (curves.asOf) parts << Text::tr("as of %1").arg(toQString(curves.asOf->iso()));
+    for (const std::string &line : attributionLines(curves)) parts << toQString(line);
     parts << Text::tr("Paretoscope %1").arg(toQString(versionText()));
     return parts.join(QStringLiteral(" · "));
 }

@@ -35,6 +35,14 @@ double secondsSince(Clock::time_point begin) {
     std::exit(1);
 }
 
+/// Of all threads. On a busy machine it says more than the time on the clock.
+double cpuSeconds() {
+    rusage usage = {};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval &time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double peakMegabytes() {
     rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
@@ -44,10 +52,12 @@ double peakMegabytes() {
 struct Measured {
     std::uint64_t rows = 0;
     double seconds = std::numeric_limits<double>::infinity();
+    double cpuSeconds = 0;
 };
 
 /// Everything but the store, on one thread.
 Measured parseOnly(const std::filesystem::path &folder) {
+    const double cpuBefore = cpuSeconds();
     const auto begin = Clock::now();
     const auto plan = planImport({folder}, {});
     if (!plan) giveUp(plan.error().text());
@@ -59,6 +69,7 @@ Measured parseOnly(const std::filesystem::path &folder) {
         for (const ParsedDocument &document : archive.documents) measured.rows += document.rows.size();
     }
     measured.seconds = secondsSince(begin);
+    measured.cpuSeconds = cpuSeconds() - cpuBefore;
     return measured;
 }
 
@@ -66,11 +77,12 @@ Measured importAll(const std::filesystem::path &folder) {
     const QTemporaryDir storeFolder;
     ImportRequest request;
     request.paths = {folder};
+    const double cpuBefore = cpuSeconds();
     const auto begin = Clock::now();
     const auto report = importArchives(request, storeFolder.filePath(QStringLiteral("bench.db")).toStdString());
     if (!report) giveUp(report.error().text());
     if (report->state != ImportState::Finished) giveUp(report->sentence());
-    return {report->rows().total(), secondsSince(begin)};
+    return {report->rows().total(), secondsSince(begin), cpuSeconds() - cpuBefore};
 }
 
 void measure(const std::string &shape, const std::filesystem::path &folder, int repeat, std::uint64_t expectedRows) {

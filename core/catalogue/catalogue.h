@@ -37,9 +37,9 @@ struct SeriesInfo {
 
 /// That a run measured a series, and at which concurrencies.
 struct SeriesRun {
-    std::uint32_t series = 0;         ///< index into Catalogue::series
-    std::uint32_t run = 0;            ///< index into Catalogue::runs
-    std::uint32_t concurrencies = 0;  ///< index into Catalogue::concurrencyLists
+    std::uint32_t series = 0;        ///< index into Catalogue::series
+    std::uint32_t run = 0;           ///< index into Catalogue::runs
+    std::uint32_t concurrencies = 0; ///< index into Catalogue::concurrencyLists
 };
 
 /// What the store holds, without the numbers: small enough (111,000 SeriesRun at a million results) to be read whole,

@@ -16,8 +16,9 @@ enum class FacetField { Model, Sequence, Vendor, Hardware, Framework, Precision,
 inline constexpr std::array kFacetFields = {FacetField::Model,     FacetField::Sequence,  FacetField::Vendor, FacetField::Hardware,
                                             FacetField::Framework, FacetField::Precision, FacetField::Spec,   FacetField::BenchmarkType};
 
-std::string_view facetFieldKey(FacetField field);   ///< "model", "sequence", "vendor", "hardware", "framework", "precision", "spec", "type"
-std::string_view facetFieldLabel(FacetField field); ///< "Model", "Sequence", "Vendor", "GPU", "Engine", "Precision", "Speculation", "Benchmark"
+std::string_view facetFieldKey(FacetField field); ///< "model", "sequence", "vendor", "hardware", "framework", "precision", "spec", "type"
+std::string_view
+facetFieldLabel(FacetField field); ///< "Model", "Sequence", "Vendor", "GPU", "Engine", "Precision", "Speculation", "Benchmark"
 
 struct FacetValue {
     std::string key;

@@ -18,10 +18,10 @@ struct ResultRow {
     std::uint32_t series = 0; ///< index into Catalogue::series
     std::uint32_t run = 0;    ///< index into Catalogue::runs
     std::int32_t concurrency = 0;
-    std::int32_t attempt = -1;  ///< -1: not known
-    std::int32_t image = -1;    ///< index into ResultSet::images, -1: not known
-    std::int64_t document = 0;  ///< DocumentId::value, for provenance
-    std::int32_t element = 0;   ///< position in that document
+    std::int32_t attempt = -1; ///< -1: not known
+    std::int32_t image = -1;   ///< index into ResultSet::images, -1: not known
+    std::int64_t document = 0; ///< DocumentId::value, for provenance
+    std::int32_t element = 0;  ///< position in that document
 };
 
 /// The selected results with the metrics that were asked for. Immutable; rows in catalogue order of series, then run,

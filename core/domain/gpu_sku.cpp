@@ -9,16 +9,11 @@ namespace ps {
 namespace {
 
 constexpr std::array kGpus = {
-    GpuSku{"h100", "H100", Vendor::Nvidia, 0},
-    GpuSku{"h200", "H200", Vendor::Nvidia, 1},
-    GpuSku{"rtx5090", "RTX 5090", Vendor::Nvidia, 2},
-    GpuSku{"rtx6000pro", "RTX PRO 6000", Vendor::Nvidia, 3},
-    GpuSku{"b200", "B200", Vendor::Nvidia, 4},
-    GpuSku{"b300", "B300", Vendor::Nvidia, 5},
-    GpuSku{"gb200", "GB200 NVL72", Vendor::Nvidia, 6},
-    GpuSku{"gb300", "GB300 NVL72", Vendor::Nvidia, 7},
-    GpuSku{"mi300x", "MI300X", Vendor::Amd, 0},
-    GpuSku{"mi325x", "MI325X", Vendor::Amd, 1},
+    GpuSku{"h100", "H100", Vendor::Nvidia, 0},         GpuSku{"h200", "H200", Vendor::Nvidia, 1},
+    GpuSku{"rtx5090", "RTX 5090", Vendor::Nvidia, 2},  GpuSku{"rtx6000pro", "RTX PRO 6000", Vendor::Nvidia, 3},
+    GpuSku{"b200", "B200", Vendor::Nvidia, 4},         GpuSku{"b300", "B300", Vendor::Nvidia, 5},
+    GpuSku{"gb200", "GB200 NVL72", Vendor::Nvidia, 6}, GpuSku{"gb300", "GB300 NVL72", Vendor::Nvidia, 7},
+    GpuSku{"mi300x", "MI300X", Vendor::Amd, 0},        GpuSku{"mi325x", "MI325X", Vendor::Amd, 1},
     GpuSku{"mi355x", "MI355X", Vendor::Amd, 2},
 };
 

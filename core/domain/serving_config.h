@@ -18,11 +18,11 @@ struct RoleTopology {
 
 /// Everything that defines a deployment: the 17 fields of archive-format 16.2. The workload is not part of it.
 struct ServingConfig {
-    std::string hardware;  ///< Normalised GPU key, "b200"; the raw name when it is unknown.
-    std::string framework; ///< Normalised engine key, "dynamo-trt".
-    std::string model;     ///< Normalised model key, "dsr1".
-    std::string precision; ///< "fp4"
-    std::string spec;      ///< Speculative decoding: "none", "mtp", …
+    std::string hardware;       ///< Normalised GPU key, "b200"; the raw name when it is unknown.
+    std::string framework;      ///< Normalised engine key, "dynamo-trt".
+    std::string model;          ///< Normalised model key, "dsr1".
+    std::string precision;      ///< "fp4"
+    std::string spec;           ///< Speculative decoding: "none", "mtp", …
     bool disaggregated = false; ///< Prefill and decode run on different GPUs.
     bool multinode = false;
     RoleTopology prefill;

@@ -55,10 +55,7 @@ constexpr std::array kPrecisions = {
 };
 
 constexpr std::array kSpecs = {
-    NamedKey{"none", "No speculation"},
-    NamedKey{"mtp", "MTP"},
-    NamedKey{"eagle", "EAGLE"},
-    NamedKey{"medusa", "Medusa"},
+    NamedKey{"none", "No speculation"},     NamedKey{"mtp", "MTP"}, NamedKey{"eagle", "EAGLE"}, NamedKey{"medusa", "Medusa"},
     NamedKey{"draft_model", "Draft model"},
 };
 

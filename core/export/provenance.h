@@ -19,4 +19,11 @@ std::string titleSentence(const CurveSet &curves);
 /// direction, grouping, points and exclusions, runs (id, day, URL) by day, attribution of the data.
 std::vector<std::string> provenanceLines(const CurveSet &curves);
 
+/// Whose data the points are, one source a line: "Data: InferenceX by SemiAnalysis (Apache-2.0)", "Data: synthetic …",
+/// and how many runs are unofficial.
+std::vector<std::string> attributionLines(const CurveSet &curves);
+
+/// True for the URL of a run of InferenceX itself; a run of a fork or without a URL is unofficial.
+bool isOfficialRun(const RunInfo &run);
+
 } // namespace ps

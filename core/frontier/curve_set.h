@@ -18,10 +18,27 @@ namespace ps {
 
 /// A field that frontiers can be grouped by.
 enum class GroupField {
-    Vendor, Hardware, Framework, Model, Precision, Spec, Disaggregated, Isl, Osl, BenchmarkType, Offload, Concurrency, Parallelism, Day, Run, Image, Config
+    Vendor,
+    Hardware,
+    Framework,
+    Model,
+    Precision,
+    Spec,
+    Disaggregated,
+    Isl,
+    Osl,
+    BenchmarkType,
+    Offload,
+    Concurrency,
+    Parallelism,
+    Day,
+    Run,
+    Image,
+    Config
 };
 
-std::string_view groupFieldKey(GroupField field); ///< "vendor", "hardware", "framework", "model", "precision", "spec", "disagg", "isl", "osl", "type", "offload", "conc", "parallelism", "date", "run", "image", "config"
+std::string_view groupFieldKey(GroupField field); ///< "vendor", "hardware", "framework", "model", "precision", "spec", "disagg", "isl",
+                                                  ///< "osl", "type", "offload", "conc", "parallelism", "date", "run", "image", "config"
 
 /// How results are split into frontiers. Whatever the fields, results of different models, sequences, benchmark types
 /// (and offload modes) are never put on one frontier: a frontier over two workloads means nothing.
@@ -54,11 +71,11 @@ struct Curve {
     /// Field key → value, in the order of GroupBy, then what was needed to keep workloads apart. Values are keys
     /// ("amd", "dsr1"), stable between sessions: colours hang on them.
     std::vector<std::pair<std::string, std::string>> key;
-    std::string label;                ///< "AMD", "B200 · vLLM · FP8"
-    Vendor vendor = Vendor::Unknown;  ///< of all its points; Unknown when they differ
-    std::string hardware;             ///< when all its points share one GPU, else empty
+    std::string label;               ///< "AMD", "B200 · vLLM · FP8"
+    Vendor vendor = Vendor::Unknown; ///< of all its points; Unknown when they differ
+    std::string hardware;            ///< when all its points share one GPU, else empty
     std::string benchmarkType;
-    std::vector<CurvePoint> points;   ///< by ascending x, then row
+    std::vector<CurvePoint> points;      ///< by ascending x, then row
     std::vector<std::uint32_t> frontier; ///< indices into points, ascending x
 };
 

@@ -8,7 +8,8 @@
 namespace ps {
 
 /// The curve through a frontier's points: straight between two, Steffen's monotone cubic for three or more
-/// (M. Steffen, Astron. Astrophys. 239, 443, 1990), in data space. It never overshoots between two points.
+/// (M. Steffen, Astron. Astrophys. 239, 443, 1990), in data space, without curvature
+/// at the two ends. It never overshoots between two points.
 class MonotoneCurve {
 public:
     /// Knots by ascending x, distinct in x, all finite; x and y of the same size.

@@ -3,10 +3,25 @@
 
 #include "core/store/database.h"
 
+#include <utility>
+
 namespace ps {
 
 std::string_view metricTable(const Metric &metric) {
     return metric.storage == MetricStorage::Hot ? "result" : "result_cold";
+}
+
+std::string withMetricColumns(std::string sql) {
+    for (const auto &[mark, storage] : {std::pair("{hot metrics}", MetricStorage::Hot), std::pair("{cold metrics}", MetricStorage::Cold)}) {
+        const std::size_t begin = sql.find(mark);
+        if (begin == std::string::npos) continue;
+        std::string columns;
+        for (const Metric &metric : allMetrics()) {
+            if (metric.storage == storage) columns += (columns.empty() ? "" : ", ") + metricColumn(metric) + " REAL";
+        }
+        sql.replace(begin, std::string_view(mark).size(), columns);
+    }
+    return sql;
 }
 
 std::string metricColumn(const Metric &metric) {

@@ -24,6 +24,9 @@ std::string metricColumn(const Metric &metric);
 /// The metrics of the registry that the store has no column for.
 [[nodiscard]] Result<std::vector<MetricId>> metricsWithoutColumn(Database &database);
 
+/// The text of a migration with "{hot metrics}" and "{cold metrics}" replaced by column definitions.
+std::string withMetricColumns(std::string sql);
+
 /// Gives every metric of the registry its column. The registry grows from version to version without a new schema
 /// number: older programs ignore the columns that they do not know, and read a store without them as missing values.
 /// So a metric that was released keeps its key and its table for ever.

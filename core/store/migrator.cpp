@@ -73,7 +73,7 @@ Status applyMigrations(Database &database, std::span<const Migration> migrations
     if (Status known = refuseNewer(database, version->value_or(0), migrations.back().version); !known) return known;
     for (const Migration &migration : migrations) {
         if (migration.version <= version->value_or(0)) continue;
-        if (Status applied = database.execute(migration.sql); !applied) return applied;
+        if (Status applied = database.execute(withMetricColumns(migration.sql)); !applied) return applied;
         if (Status set = database.execute("PRAGMA user_version = " + std::to_string(migration.version)); !set) return set;
     }
     if (Status set = database.execute("PRAGMA application_id = " + std::to_string(kStoreApplicationId)); !set) return set;
@@ -151,16 +151,20 @@ Result<WritableStore> openStoreForWriting(const std::filesystem::path &file, std
 }
 
 void discardNewStore(std::unique_ptr<Database> database) {
-    // The journal mode can only be left when no other connection is open.
     database->setBusyWait(std::chrono::milliseconds(0), {});
-    if (!database->execute("PRAGMA journal_mode = DELETE")) return;
+    // The journal mode can only be left when no other connection is open: another process that waits for its turn would
+    // go on writing into a file without a name. On a full disk the mode stays, but that question has been answered.
+    const Status alone = database->execute("PRAGMA journal_mode = DELETE");
+    if (!alone && alone.error().code() != ErrorCode::DiskFull) return;
     const Result<std::int64_t> tables = database->integer("SELECT count(*) FROM sqlite_master WHERE name = 'import'");
     if (!tables) return;
     const Result<std::int64_t> imports = database->integer(*tables == 0 ? "SELECT 0" : "SELECT count(*) FROM import");
     if (!imports || *imports != 0) return;
-    if (!database->execute("BEGIN EXCLUSIVE")) return;
+    const std::filesystem::path file = database->file();
     std::error_code ignored;
-    std::filesystem::remove(database->file(), ignored);
+    std::filesystem::remove(file, ignored);
+    database.reset();
+    for (const char *suffix : {"-wal", "-shm", "-journal"}) std::filesystem::remove(file.string() + suffix, ignored);
 }
 
 } // namespace ps

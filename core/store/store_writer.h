@@ -33,7 +33,10 @@ public:
     /// Commits when the open batch is large or old enough; called between archives.
     [[nodiscard]] Status commitIfDue();
 
-    /// Stores totals and notes and commits. `state` says how the import ended.
+    /// Commits what is open, then stores totals and notes. Call it once, with report.state, archives and the importer's
+    /// notes set; it sets report.id, appends the writer's own notes (DuplicateRow, OlderAttempt, Replaced), and takes
+    /// the counts of archives that could not be committed back out of the report. An import that failed or was
+    /// cancelled before it brought anything into a store of its own making is not recorded: the file goes again.
     [[nodiscard]] Status finishImport(ImportReport &report, const JobControl &job = {});
 
 private:

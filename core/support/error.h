@@ -18,10 +18,10 @@ enum class ErrorCode {
     UnsupportedVersion, ///< Made by a newer program.
     Busy,               ///< Another process holds the store.
     DiskFull,
-    Corrupt,            ///< The store itself is damaged or is not a store.
+    Corrupt, ///< The store itself is damaged or is not a store.
     WorkerFailed,
     DeviceUnavailable,
-    Internal,           ///< A mistake of this program.
+    Internal, ///< A mistake of this program.
 };
 
 /// A failure as a value: a code to branch on, a sentence for people, and where it happened, outermost first.

@@ -15,10 +15,10 @@ std::optional<std::filesystem::path> sharedData();
 } // namespace ps::test
 
 /// A main() for tests that need the real rows: exit code 77, "not run", where they are absent.
-#define PS_SHARED_DATA_TEST_MAIN(TestClass)                                                                            \
-    int main(int argc, char **argv) {                                                                                  \
-        if (!ps::test::sharedData()) return 77;                                                                        \
-        QCoreApplication app(argc, argv);                                                                              \
-        TestClass test;                                                                                                \
-        return QTest::qExec(&test, argc, argv);                                                                        \
+#define PS_SHARED_DATA_TEST_MAIN(TestClass)                                                                                                \
+    int main(int argc, char **argv) {                                                                                                      \
+        if (!ps::test::sharedData()) return 77;                                                                                            \
+        QCoreApplication app(argc, argv);                                                                                                  \
+        TestClass test;                                                                                                                    \
+        return QTest::qExec(&test, argc, argv);                                                                                            \
     }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Names are singular, units are in the name. The columns of the metrics are not here: metric_columns.cpp adds one REAL
--- column per metric of the registry, named by the metric's key, to result (hot metrics) and result_cold (the others).
+-- Names are singular, units are in the name. The marks in braces stand for one REAL column per metric of
+-- the registry, named by its key: metric_columns.cpp writes them, and adds those of later versions.
 
 -- Goes up with every committed batch of an import.
 CREATE TABLE store_revision (
@@ -146,11 +146,13 @@ CREATE TABLE result (
     document_id INTEGER NOT NULL,
     element INTEGER NOT NULL,          -- position in the document's array, from 0
     fingerprint INTEGER NOT NULL,      -- of everything measured; equal values have equal fingerprints
+    {hot metrics},
     UNIQUE (series_id, run_id, concurrency)
 ) STRICT;
 
 CREATE TABLE result_cold (
-    result_id INTEGER PRIMARY KEY REFERENCES result(id) ON DELETE CASCADE
+    result_id INTEGER PRIMARY KEY REFERENCES result(id) ON DELETE CASCADE,
+    {cold metrics}
 ) STRICT;
 
 -- Numeric fields that the registry does not know.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include "app/app_settings.h"
+#include "app/command_line.h"
+#include "app/headless.h"
+#include "app/terminal_progress.h"
+#include "app/workbench.h"
+#include "core/support/version.h"
+
+#include <QApplication>
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+namespace ps {
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+extern "C" void onInterrupt(int) {
+    interrupted = 1;
+}
+
+void nameApplication() {
+    QCoreApplication::setOrganizationName(QStringLiteral("Paretoscope"));
+    QCoreApplication::setOrganizationDomain(QStringLiteral("paretoscope.org"));
+    QCoreApplication::setApplicationName(QStringLiteral("paretoscope"));
+    QCoreApplication::setApplicationVersion(QString::fromUtf8(versionText().data(), qsizetype(versionText().size())));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.paretoscope.Paretoscope"));
+}
+
+bool hasDisplay() {
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+int runVerb(const CommandLine &line) {
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+    TerminalProgress progress(std::cerr);
+    const JobControl job([] { return interrupted != 0; }, [&progress](const Progress &now) { progress.show(now); });
+    const ExitCode code = runHeadless(line, std::cout, std::cerr, job);
+    std::cout.flush();
+    if (!std::cout) {
+        printError(std::cerr, "standard output", "could not be written");
+        return static_cast<int>(ExitCode::BadInput);
+    }
+    return static_cast<int>(code);
+}
+
+int runWindow(const CommandLine &line) {
+    AppSettings settings;
+    Workbench workbench(line.store, settings);
+    workbench.show();
+    workbench.import(line.paths);
+    return QApplication::exec();
+}
+
+QStringList argumentsAfterProgram(int argc, char **argv) {
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+    return arguments;
+}
+
+} // namespace
+
+int runApplication(int argc, char **argv) {
+    nameApplication();
+    const auto line = parseCommandLine(argumentsAfterProgram(argc, argv));
+    if (!line) {
+        printError(std::cerr, "usage", line.error().message() + " (see paretoscope --help)");
+        return static_cast<int>(ExitCode::Usage);
+    }
+    if (line->verb == Verb::Window && !hasDisplay()) {
+        printError(std::cerr, "window", "there is no display; 'paretoscope import' and 'paretoscope export' need none (see --help)");
+        return static_cast<int>(ExitCode::Usage);
+    }
+    // A picture must not depend on the desktop that happens to be there.
+    if (line->verb == Verb::Export) qputenv("QT_QPA_PLATFORM", "offscreen");
+    std::unique_ptr<QCoreApplication> application;
+    if (line->drawsChart())
+        application = std::make_unique<QApplication>(argc, argv);
+    else
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    return line->verb == Verb::Window ? runWindow(*line) : runVerb(*line);
+}
+
+} // namespace ps

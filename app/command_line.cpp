@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line.h"
+
+#include "app/command_line_options.h"
+#include "core/store/store.h"
+#include "core/support/text.h"
+
+#include <QCommandLineParser>
+
+#include <algorithm>
+#include <array>
+
+namespace ps {
+
+namespace {
+
+struct VerbName {
+    Verb verb;
+    const char *name;
+};
+
+constexpr std::array kVerbs = {
+    VerbName{Verb::Import, "import"}, VerbName{Verb::Frontier, "frontier"}, VerbName{Verb::Export, "export"},
+    VerbName{Verb::Facets, "facets"}, VerbName{Verb::Metrics, "metrics"},   VerbName{Verb::Report, "report"},
+};
+
+std::optional<Verb> verbNamed(const QString &word) {
+    const auto it =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&word](const VerbName &entry) { return word == QLatin1String(entry.name); });
+    if (it == kVerbs.end()) return std::nullopt;
+    return it->verb;
+}
+
+using Parser = QCommandLineParser;
+
+Status readOutput(const Parser &parser, CommandLine &line) {
+    const QString output = parser.value(option::kOutput);
+    if (output.isEmpty()) return failure(ErrorCode::InvalidArgument, "export needs -o FILE, with the suffix svg, pdf, png, csv or json");
+    line.output = toPath(output);
+    const QString suffix = output.contains(QLatin1Char('.')) ? output.section(QLatin1Char('.'), -1).toLower() : QString();
+    if (!exportSuffixes().contains(suffix))
+        return failure(ErrorCode::InvalidArgument,
+                       "cannot tell the format of '" + toUtf8(output) + "': end it in .svg, .pdf, .png, .csv or .json");
+    return {};
+}
+
+Status readPicture(const Parser &parser, CommandLine &line) {
+    if (option::isGiven(parser, option::kSize)) {
+        const QStringList parts = parser.value(option::kSize).toLower().split(QLatin1Char('x'));
+        const QSize size = parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+        if (size.width() < 200 || size.height() < 150 || size.width() > 20'000 || size.height() > 20'000)
+            return failure(ErrorCode::InvalidArgument, "--size is WIDTHxHEIGHT in pixels, from 200x150 to 20000x20000");
+        line.sizePx = size;
+    }
+    if (option::isGiven(parser, option::kDpi)) {
+        line.dpi = parser.value(option::kDpi).toInt();
+        if (line.dpi < 36 || line.dpi > 1200) return failure(ErrorCode::InvalidArgument, "--dpi is a number from 36 to 1200");
+    }
+    if (option::isGiven(parser, option::kTheme)) {
+        const QString theme = parser.value(option::kTheme);
+        if (theme != QLatin1String("light") && theme != QLatin1String("dark"))
+            return failure(ErrorCode::InvalidArgument, "--theme is light or dark");
+        line.darkTheme = theme == QLatin1String("dark");
+    }
+    line.title = parser.value(option::kTitle);
+    return {};
+}
+
+Status readFormat(const Parser &parser, CommandLine &line) {
+    if (option::isGiven(parser, option::kJson)) line.format = TextFormat::Json;
+    if (!option::isGiven(parser, option::kFormat)) return {};
+    const QString format = parser.value(option::kFormat);
+    if (format == QLatin1String("table"))
+        line.format = TextFormat::Table;
+    else if (format == QLatin1String("csv"))
+        line.format = TextFormat::Csv;
+    else if (format == QLatin1String("json"))
+        line.format = TextFormat::Json;
+    else
+        return failure(ErrorCode::InvalidArgument, "--format is table, csv or json");
+    return {};
+}
+
+Status readCurves(const Parser &parser, CommandLine &line) {
+    auto axes = AxisChoice::parse(toUtf8(parser.value(option::kX)), toUtf8(parser.value(option::kY)));
+    if (!axes) return failure(axes.error());
+    line.axes = *axes;
+    auto groupBy = GroupBy::parse(toUtf8(parser.value(option::kBy)));
+    if (!groupBy) return failure(groupBy.error());
+    line.groupBy = *groupBy;
+    line.allPoints = option::isGiven(parser, option::kAllPoints);
+    return {};
+}
+
+Status readCommon(const Parser &parser, CommandLine &line) {
+    line.store = option::isGiven(parser, option::kStore) ? toPath(parser.value(option::kStore)) : defaultStorePath();
+    if (line.store.empty()) return failure(ErrorCode::InvalidArgument, "--store needs the name of a file");
+    if (option::isGiven(parser, option::kDate)) {
+        line.fallbackDay = Day::parse(toUtf8(parser.value(option::kDate)));
+        if (!line.fallbackDay) return failure(ErrorCode::InvalidArgument, "--date is a day such as 2026-05-09");
+    }
+    for (const QString &path : parser.positionalArguments()) line.paths.push_back(toPath(path));
+    return {};
+}
+
+Status readVerb(const Parser &parser, CommandLine &line) {
+    const auto step = [&line, &parser](auto read) { return [&line, &parser, read]() -> Status { return read(parser, line); }; };
+    Status status = readCommon(parser, line).and_then(step(readFormat));
+    const bool takesPaths = line.verb == Verb::Import || line.verb == Verb::Window;
+    if (status && !takesPaths && !line.paths.empty())
+        return failure(ErrorCode::InvalidArgument, "'" + line.paths.front().string() + "' is one word too many");
+    if (status && line.verb == Verb::Import && line.paths.empty())
+        return failure(ErrorCode::InvalidArgument, "import needs a file or folder");
+    if (option::takesSelection(line.verb))
+        status = status.and_then(step([](const Parser &p, CommandLine &l) { return option::readSelection(p, l.selection); }));
+    if (line.verb == Verb::Frontier || line.verb == Verb::Export) status = status.and_then(step(readCurves));
+    if (line.verb == Verb::Export) status = status.and_then(step(readOutput)).and_then(step(readPicture));
+    return status;
+}
+
+} // namespace
+
+bool CommandLine::drawsChart() const {
+    if (verb == Verb::Window) return true;
+    if (verb != Verb::Export) return false;
+    const std::string suffix = output.extension().string();
+    return suffix != ".csv" && suffix != ".json" && suffix != ".CSV" && suffix != ".JSON";
+}
+
+QStringList exportSuffixes() {
+    return {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png"), QStringLiteral("csv"), QStringLiteral("json")};
+}
+
+Result<CommandLine> parseCommandLine(const QStringList &arguments) {
+    CommandLine line;
+    QStringList rest = arguments;
+    if (!rest.isEmpty()) {
+        if (const auto verb = verbNamed(rest.front())) {
+            line.verb = *verb;
+            rest.pop_front();
+        }
+    }
+    QCommandLineParser parser;
+    option::declare(parser, line.verb);
+    // QCommandLineParser takes the first word for the program's name.
+    if (!parser.parse(QStringList{QStringLiteral("paretoscope")} + rest))
+        return failure(ErrorCode::InvalidArgument, toUtf8(parser.errorText()));
+    if (parser.isSet(option::kHelp)) {
+        line.helpText = option::helpText(parser, line.verb);
+        line.verb = Verb::Help;
+        return line;
+    }
+    if (parser.isSet(option::kVersion)) {
+        line.verb = Verb::Version;
+        return line;
+    }
+    if (const Status status = readVerb(parser, line); !status) return failure(status.error());
+    return line;
+}
+
+} // namespace ps

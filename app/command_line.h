@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalogue/selection.h"
+#include "core/frontier/curve_set.h"
+#include "core/support/day.h"
+#include "core/support/result.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace ps {
+
+enum class Verb { Window, Import, Frontier, Export, Facets, Metrics, Report, Help, Version };
+
+enum class TextFormat { Table, Csv, Json };
+
+/// The command line as a value, checked: names of metrics exist, days are days, sizes are sensible.
+struct CommandLine {
+    Verb verb = Verb::Window;
+    std::filesystem::path store; ///< --store, else the default place
+    std::vector<std::filesystem::path> paths;
+    Selection selection;
+    AxisChoice axes;
+    GroupBy groupBy;
+    bool allPoints = false;
+    TextFormat format = TextFormat::Table;
+    std::optional<Day> fallbackDay; ///< import --date
+    std::filesystem::path output;   ///< export -o; the suffix decides the format
+    QSize sizePx{1600, 900};
+    int dpi = 96;
+    QString title;
+    bool darkTheme = false;
+    QString helpText; ///< with Verb::Help
+
+    /// True when the verb draws a chart and so needs QApplication.
+    bool drawsChart() const;
+};
+
+/// `arguments` without the program's name. Error: InvalidArgument, with a sentence that says what was wrong.
+[[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments);
+
+/// The suffixes that export writes, without the dot: "svg", "pdf", "png", "csv", "json".
+QStringList exportSuffixes();
+
+} // namespace ps

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line_options.h"
+
+#include "core/support/number_text.h"
+#include "core/support/text.h"
+
+#include <QCommandLineParser>
+
+#include <array>
+#include <limits>
+
+namespace ps::option {
+
+namespace {
+
+struct SelectionOption {
+    const char *name;
+    std::vector<std::string> Selection::*values;
+    const char *description;
+};
+
+const std::array kSelectionOptions = {
+    SelectionOption{"model", &Selection::models, "Models, such as dsr1."},
+    SelectionOption{"hardware", &Selection::hardware, "GPUs, such as b200."},
+    SelectionOption{"vendor", &Selection::vendors, "nvidia, amd or unknown."},
+    SelectionOption{"framework", &Selection::frameworks, "Serving engines, such as sglang."},
+    SelectionOption{"precision", &Selection::precisions, "Precisions, such as fp8."},
+    SelectionOption{"spec", &Selection::specs, "Speculative decoding: none, mtp, …"},
+    SelectionOption{"type", &Selection::benchmarkTypes, "Benchmark types: single_turn, agentic_traces, …"},
+};
+
+QString name(const char *text) {
+    return QString::fromUtf8(text);
+}
+
+QStringList listOf(const QCommandLineParser &parser, const QString &option) {
+    QStringList all;
+    for (const QString &value : parser.values(option)) all += value.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    return all;
+}
+
+Status readLengths(const QCommandLineParser &parser, const QString &option, std::vector<int> &lengths) {
+    for (const QString &text : listOf(parser, option)) {
+        const auto length = parseInteger(toUtf8(text));
+        if (!length || *length <= 0 || *length > std::numeric_limits<int>::max())
+            return failure(ErrorCode::InvalidArgument,
+                           "--" + toUtf8(option) + " is a number of tokens such as 1024, not '" + toUtf8(text) + "'");
+        lengths.push_back(static_cast<int>(*length));
+    }
+    return {};
+}
+
+void declareSelection(QCommandLineParser &parser) {
+    for (const SelectionOption &entry : kSelectionOptions)
+        parser.addOption(
+            {name(entry.name), name(entry.description) + QStringLiteral(" Repeatable or separated by commas."), QStringLiteral("KEY")});
+    parser.addOption({QStringLiteral("isl"), QStringLiteral("Input sequence lengths in tokens."), QStringLiteral("N")});
+    parser.addOption({QStringLiteral("osl"), QStringLiteral("Output sequence lengths in tokens."), QStringLiteral("N")});
+    parser.addOption({QStringLiteral("as-of"), QStringLiteral("Ignore every run after this day (default: the newest day)."),
+                      QStringLiteral("YYYY-MM-DD")});
+    parser.addOption({QStringLiteral("select"), QStringLiteral("latest-run (default), latest-point or night."), QStringLiteral("MODE")});
+}
+
+void declareCurves(QCommandLineParser &parser) {
+    parser.addOption(
+        {kX, QStringLiteral("Metric of the x axis (see 'paretoscope metrics')."), QStringLiteral("KEY"), toQString(kDefaultXMetric)});
+    parser.addOption({kY, QStringLiteral("Metric of the y axis."), QStringLiteral("KEY"), toQString(kDefaultYMetric)});
+    parser.addOption({kBy, QStringLiteral("One frontier per vendor, gpu, line, config, or per FIELD[,FIELD…]."), QStringLiteral("GROUP"),
+                      QStringLiteral("vendor")});
+    parser.addOption({kAllPoints, QStringLiteral("Dominated points too, not the frontier alone.")});
+}
+
+void declareExport(QCommandLineParser &parser) {
+    parser.addOption({{QStringLiteral("o"), kOutput},
+                      QStringLiteral("File to write; its suffix is svg, pdf, png, csv or json."),
+                      QStringLiteral("FILE")});
+    parser.addOption({kSize, QStringLiteral("Size in pixels (default 1600x900)."), QStringLiteral("WxH")});
+    parser.addOption({kDpi, QStringLiteral("Pixels per inch (default 96)."), QStringLiteral("N")});
+    parser.addOption({kTitle, QStringLiteral("Title instead of the one made from the axes."), QStringLiteral("TEXT")});
+    parser.addOption({kTheme, QStringLiteral("light (default) or dark."), QStringLiteral("NAME")});
+}
+
+const char *usageOf(Verb verb) {
+    switch (verb) {
+    case Verb::Import: return "paretoscope import [--store S] [--json] [--date YYYY-MM-DD] PATH...";
+    case Verb::Frontier:
+        return "paretoscope frontier [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--all-points] [--format table|csv|json]";
+    case Verb::Export:
+        return "paretoscope export [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--size WxH] [--dpi N] [--title TEXT]\n"
+               "                   [--theme light|dark] -o OUT.(svg|pdf|png|csv|json)";
+    case Verb::Facets: return "paretoscope facets [--store S] [SELECTION] [--json]";
+    case Verb::Metrics: return "paretoscope metrics [--json]";
+    case Verb::Report: return "paretoscope report [--store S] [--json]";
+    case Verb::Window:
+    case Verb::Help:
+    case Verb::Version: break;
+    }
+    return "paretoscope [--store S] [FILE|DIR ...]      opens the window, and imports what is named\n"
+           "       paretoscope import PATH...                  reads result archives into the store\n"
+           "       paretoscope frontier SELECTION              prints Pareto frontiers\n"
+           "       paretoscope export SELECTION -o FILE        writes the chart or its data\n"
+           "       paretoscope facets | metrics | report       what there is to choose from; what was imported\n"
+           "       paretoscope COMMAND --help                  the options of a command";
+}
+
+} // namespace
+
+bool isGiven(const QCommandLineParser &parser, QLatin1String name) {
+    return parser.optionNames().contains(name);
+}
+
+bool takesSelection(Verb verb) {
+    return verb == Verb::Frontier || verb == Verb::Export || verb == Verb::Facets;
+}
+
+void declare(QCommandLineParser &parser, Verb verb) {
+    parser.addOption({{QStringLiteral("h"), kHelp}, QStringLiteral("Shows this help.")});
+    parser.addOption({kVersion, QStringLiteral("Shows the version.")});
+    if (verb != Verb::Metrics)
+        parser.addOption(
+            {kStore, QStringLiteral("The store, one SQLite file (default: in the user's data folder)."), QStringLiteral("FILE")});
+    if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report)
+        parser.addOption({kJson, QStringLiteral("Prints JSON.")});
+    if (verb == Verb::Import)
+        parser.addOption({kDate, QStringLiteral("Day of runs whose day nothing else tells."), QStringLiteral("YYYY-MM-DD")});
+    if (takesSelection(verb)) declareSelection(parser);
+    if (verb == Verb::Frontier || verb == Verb::Export) declareCurves(parser);
+    if (verb == Verb::Frontier) parser.addOption({kFormat, QStringLiteral("table (default), csv or json."), QStringLiteral("NAME")});
+    if (verb == Verb::Export) declareExport(parser);
+}
+
+Status readSelection(const QCommandLineParser &parser, Selection &selection) {
+    for (const SelectionOption &entry : kSelectionOptions) {
+        for (const QString &value : listOf(parser, name(entry.name)))
+            (selection.*entry.values).push_back(toUtf8(value.trimmed().toLower()));
+    }
+    if (const Status status = readLengths(parser, QStringLiteral("isl"), selection.isls); !status) return status;
+    if (const Status status = readLengths(parser, QStringLiteral("osl"), selection.osls); !status) return status;
+    if (isGiven(parser, QLatin1String("as-of"))) {
+        selection.asOf = Day::parse(toUtf8(parser.value(QStringLiteral("as-of"))));
+        if (!selection.asOf) return failure(ErrorCode::InvalidArgument, "--as-of is a day such as 2026-05-09");
+    }
+    if (isGiven(parser, QLatin1String("select"))) {
+        const auto mode = parseSelectMode(toUtf8(parser.value(QStringLiteral("select"))));
+        if (!mode) return failure(ErrorCode::InvalidArgument, "--select is latest-run, latest-point or night");
+        selection.mode = *mode;
+    }
+    return {};
+}
+
+QString helpText(const QCommandLineParser &parser, Verb verb) {
+    // Qt's own usage line knows nothing of verbs; what follows it, the options, is what is wanted.
+    const QString options = parser.helpText().section(QLatin1Char('\n'), 1).trimmed();
+    return QStringLiteral("Usage: ") + QString::fromUtf8(usageOf(verb)) + QStringLiteral("\n\n") + options +
+           QStringLiteral(
+               "\n\nExit codes: 0 done; 1 nothing matched or partly rejected; 2 usage; 3 unreadable or invalid input; 4 store error.\n");
+}
+
+} // namespace ps::option

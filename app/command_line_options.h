@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/command_line.h"
+
+class QCommandLineParser;
+
+/// The options of each verb: declared, described and read in one place.
+namespace ps::option {
+
+inline constexpr QLatin1String kStore{"store"};
+inline constexpr QLatin1String kHelp{"help"};
+inline constexpr QLatin1String kVersion{"version"};
+inline constexpr QLatin1String kJson{"json"};
+inline constexpr QLatin1String kDate{"date"};
+inline constexpr QLatin1String kFormat{"format"};
+inline constexpr QLatin1String kX{"x"};
+inline constexpr QLatin1String kY{"y"};
+inline constexpr QLatin1String kBy{"by"};
+inline constexpr QLatin1String kAllPoints{"all-points"};
+inline constexpr QLatin1String kOutput{"output"};
+inline constexpr QLatin1String kSize{"size"};
+inline constexpr QLatin1String kDpi{"dpi"};
+inline constexpr QLatin1String kTitle{"title"};
+inline constexpr QLatin1String kTheme{"theme"};
+
+/// Like QCommandLineParser::isSet, but silent about an option that the verb does not have.
+bool isGiven(const QCommandLineParser &parser, QLatin1String name);
+bool takesSelection(Verb verb);
+void declare(QCommandLineParser &parser, Verb verb);
+/// --model, --hardware, … --as-of, --select. Values are normalised to lower case, as the store has them.
+[[nodiscard]] Status readSelection(const QCommandLineParser &parser, Selection &selection);
+QString helpText(const QCommandLineParser &parser, Verb verb);
+
+} // namespace ps::option

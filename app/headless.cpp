@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless.h"
+
+#include "app/headless_curves.h"
+#include "app/headless_import.h"
+#include "app/headless_lists.h"
+#include "core/support/text.h"
+#include "core/support/version.h"
+
+#include <ostream>
+
+namespace ps {
+
+namespace {
+
+std::string onOneLine(std::string text) {
+    for (char &c : text) {
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    }
+    return text;
+}
+
+} // namespace
+
+void printError(std::ostream &err, const std::string &what, const std::string &why) {
+    err << "paretoscope: " << onOneLine(what) << " : " << onOneLine(why) << '\n';
+}
+
+ExitCode runHeadless(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
+    switch (line.verb) {
+    case Verb::Import: return runImport(line, out, err, job);
+    case Verb::Report: return runReport(line, out, err);
+    case Verb::Frontier: return runFrontier(line, out, err, job);
+    case Verb::Export: return runExport(line, out, err, job);
+    case Verb::Facets: return runFacets(line, out, err, job);
+    case Verb::Metrics: return runMetrics(line, out);
+    case Verb::Help: out << toUtf8(line.helpText); return ExitCode::Done;
+    case Verb::Version: out << "paretoscope " << versionText() << '\n'; return ExitCode::Done;
+    case Verb::Window: break;
+    }
+    printError(err, "window", "cannot be opened from here");
+    return ExitCode::Usage;
+}
+
+} // namespace ps

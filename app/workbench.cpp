@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench.h"
+
+#include "app/export_view.h"
+#include "app/notes_text.h"
+#include "app/sample_location.h"
+#include "core/support/text.h"
+#include "ui/chart/chart_exporter.h"
+#include "ui/chart/chart_spec_builder.h"
+#include "ui/pages/explore_page.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMimeData>
+
+#include <set>
+
+namespace ps {
+
+namespace {
+
+constexpr QSize kCopySize{1600, 1000}; ///< of a chart on the clipboard, in pixels
+
+StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &store) {
+    StoreSummary summary;
+    summary.results = catalogue.resultCount;
+    summary.runs = catalogue.runs.size();
+    std::set<Day> nights;
+    for (const RunInfo &run : catalogue.runs) {
+        if (run.day) nights.insert(*run.day);
+        summary.synthetic = summary.synthetic || run.synthetic;
+    }
+    summary.nights = nights.size();
+    summary.storeName = pathText(store.filename());
+    return summary;
+}
+
+} // namespace
+
+Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent)
+    : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()),
+      m_imports(m_storeFile), m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()) {
+    m_window->setThemeChoice(m_settings.theme());
+    applyTheme();
+    if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
+    connectImports();
+    connectExplore();
+    connectExport();
+    connect(m_window.get(), &MainWindow::themeChosen, this, [this](ThemeChoice choice) {
+        m_settings.setTheme(choice);
+        applyTheme();
+    });
+    m_explore.refresh();
+}
+
+Workbench::~Workbench() {
+    m_settings.setWindowGeometry(m_window->saveGeometry());
+}
+
+void Workbench::show() {
+    m_window->show();
+}
+
+void Workbench::import(const std::vector<std::filesystem::path> &paths) {
+    if (paths.empty()) return;
+    ImportRequest request;
+    request.paths = paths;
+    m_imports.import(std::move(request));
+}
+
+void Workbench::connectImports() {
+    connect(m_window.get(), &MainWindow::importRequested, this, [this](const QStringList &paths) {
+        std::vector<std::filesystem::path> files;
+        for (const QString &path : paths) files.push_back(toPath(path));
+        import(files);
+    });
+    connect(m_window.get(), &MainWindow::sampleRequested, this, [this] {
+        if (const auto folder = sampleFolder())
+            import({*folder});
+        else
+            m_window->showMessage(MessageBar::Kind::Error, tr("The sample is not installed beside the program."));
+    });
+    connect(m_window.get(), &MainWindow::cancelRequested, &m_imports, &ImportSession::cancel);
+    connect(&m_imports, &ImportSession::started, this, [this](const QString &title) { m_window->setJob(JobView{title, 0, 0, {}}); });
+    connect(&m_imports, &ImportSession::progressed, this, [this](const Progress &progress) {
+        m_window->setJob(JobView{tr("Importing"), progress.done, progress.total, toQString(progress.what)});
+    });
+    connect(&m_imports, &ImportSession::finished, this, &Workbench::showReport);
+    connect(&m_imports, &ImportSession::failed, this, [this](const Error &error) {
+        m_window->setJob(std::nullopt);
+        m_window->showMessage(MessageBar::Kind::Error, tr("Nothing was imported: %1").arg(toQString(error.text())));
+    });
+}
+
+void Workbench::connectExplore() {
+    ExplorePage *page = m_window->explorePage();
+    connect(page, &ExplorePage::viewStateEdited, this, [this](const ViewState &view) {
+        m_explore.show({view.selection, view.axes, view.groupBy});
+    });
+    connect(page, &ExplorePage::originRequested, &m_explore, &ExploreSession::findOrigin);
+    connect(&m_explore, &ExploreSession::originReady, page, &ExplorePage::setOrigin);
+    connect(&m_explore, &ExploreSession::started, page, [page] { page->setLoading(true); });
+    connect(&m_explore, &ExploreSession::answered, this, &Workbench::showAnswer);
+    connect(&m_explore, &ExploreSession::storeEmpty, this, [this, page] {
+        page->setLoading(false);
+        m_window->setEmpty(true);
+    });
+    connect(&m_explore, &ExploreSession::failed, this, [this, page](const Error &error) {
+        page->setLoading(false);
+        m_window->setEmpty(false);
+        page->setError(toQString(error.text()));
+    });
+}
+
+void Workbench::connectExport() {
+    connect(m_window.get(), &MainWindow::exportRequested, this, &Workbench::exportView);
+    connect(m_window.get(), &MainWindow::copyRequested, this, &Workbench::copy);
+}
+
+void Workbench::applyTheme() {
+    switch (m_settings.theme()) {
+    case ThemeChoice::System: m_theme = Theme::forPalette(m_desktopPalette); break;
+    case ThemeChoice::Light: m_theme = Theme::light(); break;
+    case ThemeChoice::Dark: m_theme = Theme::darkTheme(); break;
+    }
+    QApplication::setPalette(m_theme.palette());
+    m_window->setTheme(m_theme);
+}
+
+void Workbench::showAnswer(const ExploreAnswer &answer) {
+    m_curves = answer.curves;
+    ExplorePage *page = m_window->explorePage();
+    page->setLoading(false);
+    ViewState view = page->viewState();
+    view.selection = answer.query.selection;
+    view.axes = answer.query.axes;
+    view.groupBy = answer.query.groupBy;
+    page->setViewState(view);
+    page->setFacets(answer.facets);
+    page->setCurves(answer.curves);
+    m_window->setStoreSummary(summaryOf(*answer.catalogue, m_storeFile));
+    m_window->setEmpty(false);
+}
+
+void Workbench::showReport(const ImportReport &report) {
+    m_window->setJob(std::nullopt);
+    MessageBar::Kind kind = MessageBar::Kind::Success;
+    QString text = toQString(report.sentence());
+    if (report.failure) {
+        kind = MessageBar::Kind::Error;
+        text = tr("The import stopped: %1. What was complete by then is kept: %2.").arg(toQString(report.failure->text()), text);
+    } else if (report.state == ImportState::Cancelled) {
+        kind = MessageBar::Kind::Info;
+        text = tr("Import cancelled. What was complete by then is kept: %1.").arg(text);
+    } else if (report.anythingRejected()) {
+        kind = MessageBar::Kind::Warning;
+    }
+    m_window->showMessage(kind, text, notesText(report.notes));
+    m_explore.refresh();
+}
+
+void Workbench::exportView(const ExportChoice &choice) {
+    if (!m_curves) return;
+    ExportJob job;
+    job.file = toPath(choice.file);
+    job.sizePx = choice.size * choice.dpi / 96;
+    job.dpi = choice.dpi;
+    job.theme = choice.lightTheme ? Theme::light() : m_theme;
+    job.allPoints = choice.allPoints;
+    const Status status = ps::exportView(job, *m_curves, [&] { return specFor(job.theme, choice.title); });
+    if (status)
+        m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(choice.file));
+    else
+        m_window->showMessage(MessageBar::Kind::Error, tr("The export failed: %1").arg(toQString(status.error().text())));
+}
+
+ChartSpec Workbench::specFor(const Theme &theme, const QString &title) const {
+    const ChartSpec shown = m_window->explorePage()->visibleSpec();
+    ChartOptions options = m_window->explorePage()->viewState().chart;
+    options.title = title;
+    return buildChartSpec(*m_curves, options, theme, ViewRange{shown.x.range, shown.y.range});
+}
+
+void Workbench::copy(CopyKind kind) {
+    if (!m_curves) return;
+    auto *data = new QMimeData; // the clipboard takes it
+    const ChartSpec spec = m_window->explorePage()->visibleSpec();
+    switch (kind) {
+    case CopyKind::Image: data->setImageData(renderChart(spec, m_theme, kCopySize)); break;
+    case CopyKind::Svg: {
+        const auto svg = chartBytes(spec, m_theme, ChartExportRequest{kCopySize, 96, ChartFormat::Svg});
+        if (!svg) break;
+        data->setData(QStringLiteral("image/svg+xml"), *svg);
+        data->setText(QString::fromUtf8(*svg));
+        break;
+    }
+    case CopyKind::Table: data->setText(m_window->explorePage()->tableText()); break;
+    }
+    QApplication::clipboard()->setMimeData(data);
+}
+
+} // namespace ps

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/app_settings.h"
+#include "app/explore_session.h"
+#include "app/import_session.h"
+#include "ui/chart/chart_spec.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace ps {
+
+/// The composition root: builds the window and the sessions and connects wishes to work and answers to views. The only
+/// place that knows both sides.
+class Workbench : public QObject {
+    Q_OBJECT
+public:
+    /// `settings` must outlive it.
+    Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent = nullptr);
+    ~Workbench() override;
+
+    void show();
+    void import(const std::vector<std::filesystem::path> &paths);
+
+    MainWindow &window() { return *m_window; }
+    ExploreSession &explore() { return m_explore; }
+    ImportSession &imports() { return m_imports; }
+
+private:
+    void connectImports();
+    void connectExplore();
+    void connectExport();
+    void applyTheme();
+    void showAnswer(const ExploreAnswer &answer);
+    void showReport(const ImportReport &report);
+    void exportView(const ExportChoice &choice);
+    void copy(CopyKind kind);
+    /// What is on the screen, zoom included, in the colours of `theme`.
+    ChartSpec specFor(const Theme &theme, const QString &title) const;
+
+    std::filesystem::path m_storeFile;
+    AppSettings &m_settings;
+    QPalette m_desktopPalette;
+    Theme m_theme;
+    ImportSession m_imports;
+    ExploreSession m_explore;
+    std::shared_ptr<const CurveSet> m_curves; ///< what is on the screen
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace ps

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalogue/facets.h"
+
+#include "core/catalogue/series_runs.h"
+#include "core/domain/gpu_sku.h"
+#include "core/domain/vocabulary.h"
+#include "core/domain/workload.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+namespace ps {
+
+namespace {
+
+constexpr std::size_t kFieldCount = kFacetFields.size();
+
+struct FieldName {
+    std::string_view key;
+    std::string_view label;
+};
+// In the order of FacetField.
+constexpr std::array<FieldName, kFieldCount> kFieldNames = {{
+    {"model", "Model"},
+    {"sequence", "Sequence"},
+    {"vendor", "Vendor"},
+    {"hardware", "GPU"},
+    {"framework", "Engine"},
+    {"precision", "Precision"},
+    {"spec", "Speculation"},
+    {"type", "Benchmark"},
+}};
+
+std::string valueKey(FacetField field, const ServingConfig &config, const SeriesInfo &series) {
+    switch (field) {
+    case FacetField::Model: return config.model;
+    case FacetField::Sequence: return sequenceKey(series.isl, series.osl);
+    case FacetField::Vendor: return std::string(vendorKey(vendorOfGpu(config.hardware)));
+    case FacetField::Hardware: return config.hardware;
+    case FacetField::Framework: return config.framework;
+    case FacetField::Precision: return config.precision;
+    case FacetField::Spec: return config.spec;
+    case FacetField::BenchmarkType: return series.benchmarkType;
+    }
+    return {};
+}
+
+std::string valueLabel(FacetField field, const ServingConfig &config, const SeriesInfo &series) {
+    switch (field) {
+    case FacetField::Model: return modelLabel(config.model);
+    case FacetField::Sequence: return sequenceLabel(series.isl, series.osl);
+    case FacetField::Vendor: return std::string(vendorLabel(vendorOfGpu(config.hardware)));
+    case FacetField::Hardware: return gpuLabel(config.hardware);
+    case FacetField::Framework: return frameworkLabel(config.framework);
+    case FacetField::Precision: return precisionLabel(config.precision);
+    case FacetField::Spec: return specLabel(config.spec);
+    case FacetField::BenchmarkType: return benchmarkTypeLabel(series.benchmarkType);
+    }
+    return {};
+}
+
+/// The selection with everything but one field's filters open.
+Selection onlyFilterOf(FacetField field, const Selection &selection) {
+    Selection only;
+    switch (field) {
+    case FacetField::Model: only.models = selection.models; break;
+    case FacetField::Sequence:
+        only.sequences = selection.sequences;
+        only.isls = selection.isls;
+        only.osls = selection.osls;
+        break;
+    case FacetField::Vendor: only.vendors = selection.vendors; break;
+    case FacetField::Hardware: only.hardware = selection.hardware; break;
+    case FacetField::Framework: only.frameworks = selection.frameworks; break;
+    case FacetField::Precision: only.precisions = selection.precisions; break;
+    case FacetField::Spec: only.specs = selection.specs; break;
+    case FacetField::BenchmarkType: only.benchmarkTypes = selection.benchmarkTypes; break;
+    }
+    return only;
+}
+
+const std::vector<std::string> &chosenValues(FacetField field, const Selection &selection) {
+    switch (field) {
+    case FacetField::Model: return selection.models;
+    case FacetField::Sequence: return selection.sequences;
+    case FacetField::Vendor: return selection.vendors;
+    case FacetField::Hardware: return selection.hardware;
+    case FacetField::Framework: return selection.frameworks;
+    case FacetField::Precision: return selection.precisions;
+    case FacetField::Spec: return selection.specs;
+    case FacetField::BenchmarkType: break;
+    }
+    return selection.benchmarkTypes;
+}
+
+/// A value while counting.
+struct Tally {
+    FacetValue value;
+    std::uint64_t inStore = 0; ///< results, whatever the selection
+    bool passes = false;       ///< the field's own filters
+};
+
+/// The values of one field. Whether a series passes the field's filters is asked once per value, not per series.
+class FieldTally {
+public:
+    FieldTally(FacetField field, const Catalogue &catalogue, const Selection &selection)
+        : m_field(field), m_catalogue(catalogue), m_filter(onlyFilterOf(field, selection)), m_chosen(chosenValues(field, selection)) {}
+
+    /// The value that the series has.
+    Tally &of(std::size_t series) {
+        const SeriesInfo &info = m_catalogue.series[series];
+        const ServingConfig &config = m_catalogue.configOf(info);
+        std::string key = valueKey(m_field, config, info);
+        const auto [known, isNew] = m_index.try_emplace(std::move(key), m_tallies.size());
+        if (isNew) {
+            Tally &tally = m_tallies.emplace_back();
+            tally.value.key = known->first;
+            tally.value.label = valueLabel(m_field, config, info);
+            tally.value.selected = std::find(m_chosen.begin(), m_chosen.end(), known->first) != m_chosen.end();
+            tally.passes = matches(m_catalogue, info, m_filter);
+        }
+        return m_tallies[known->second];
+    }
+
+    Facet sorted();
+
+private:
+    FacetField m_field;
+    const Catalogue &m_catalogue;
+    Selection m_filter;
+    const std::vector<std::string> &m_chosen;
+    std::unordered_map<std::string, std::size_t> m_index;
+    std::vector<Tally> m_tallies;
+};
+
+/// By vendor, newest generation first, then by name; unknown GPUs last.
+auto hardwareOrder(const std::string &key) {
+    const GpuSku *gpu = findGpu(key);
+    return std::tuple(vendorOfGpu(key), gpu ? -gpu->generation : 0, key);
+}
+
+Facet FieldTally::sorted() {
+    std::sort(m_tallies.begin(), m_tallies.end(), [this](const Tally &a, const Tally &b) {
+        if (m_field == FacetField::Hardware) return hardwareOrder(a.value.key) < hardwareOrder(b.value.key);
+        if (a.inStore != b.inStore) return a.inStore > b.inStore;
+        return a.value.key < b.value.key;
+    });
+    Facet facet;
+    facet.field = m_field;
+    for (Tally &tally : m_tallies) facet.values.push_back(std::move(tally.value));
+    return facet;
+}
+
+std::uint64_t countPoints(const Catalogue &catalogue, std::span<const SeriesRun> entries) {
+    std::uint64_t points = 0;
+    for (const SeriesRun &entry : entries) points += catalogue.pointsOf(entry);
+    return points;
+}
+
+} // namespace
+
+std::string_view facetFieldKey(FacetField field) {
+    return kFieldNames[static_cast<std::size_t>(field)].key;
+}
+
+std::string_view facetFieldLabel(FacetField field) {
+    return kFieldNames[static_cast<std::size_t>(field)].label;
+}
+
+namespace {
+
+/// One pass over the series.
+class FacetCounter {
+public:
+    FacetCounter(const Catalogue &catalogue, const Selection &selection)
+        : m_catalogue(catalogue), m_selection(selection), m_day(effectiveDay(catalogue, selection)) {
+        for (const FacetField field : kFacetFields) m_fields.emplace_back(field, catalogue, selection);
+    }
+
+    void count(std::size_t series, std::span<const SeriesRun> entries) {
+        std::array<Tally *, kFieldCount> tallies{};
+        std::size_t failed = 0;
+        std::size_t lastFailed = 0;
+        const std::uint64_t inStore = countPoints(m_catalogue, entries);
+        for (std::size_t field = 0; field < kFieldCount; ++field) {
+            Tally &tally = m_fields[field].of(series);
+            tally.inStore += inStore;
+            tallies[field] = &tally;
+            if (tally.passes) continue;
+            ++failed;
+            lastFailed = field;
+        }
+        // What fails in one field only would be shown if that field were open; what fails in two never is.
+        if (failed > 1) return;
+        const std::uint64_t shown = countShown(entries);
+        if (failed == 1) {
+            tallies[lastFailed]->value.count += shown;
+            return;
+        }
+        for (Tally *tally : tallies) tally->value.count += shown;
+        m_total += shown;
+        for (const SeriesRun &entry : entries) addToDay(entry);
+    }
+
+    Facets finished() {
+        Facets facets;
+        for (FieldTally &field : m_fields) facets.facets.push_back(field.sorted());
+        for (const auto &[day, results] : m_days) facets.days.push_back({day, results});
+        facets.total = m_total;
+        return facets;
+    }
+
+private:
+    std::uint64_t countShown(std::span<const SeriesRun> entries) const {
+        return countConcurrencies(m_catalogue, selectedRuns(m_catalogue, entries, m_selection.mode, m_day));
+    }
+
+    void addToDay(const SeriesRun &entry) {
+        if (const std::optional<Day> &day = m_catalogue.runs[entry.run].day) m_days[*day] += m_catalogue.pointsOf(entry);
+    }
+
+    const Catalogue &m_catalogue;
+    const Selection &m_selection;
+    std::optional<Day> m_day;
+    std::vector<FieldTally> m_fields;
+    std::map<Day, std::uint64_t> m_days;
+    std::uint64_t m_total = 0;
+};
+
+} // namespace
+
+Facets buildFacets(const Catalogue &catalogue, const Selection &selection) {
+    FacetCounter counter(catalogue, selection);
+    const std::span<const SeriesRun> all(catalogue.seriesRuns);
+    std::size_t begin = 0;
+    while (begin < all.size()) {
+        std::size_t end = begin + 1;
+        while (end < all.size() && all[end].series == all[begin].series) ++end;
+        counter.count(all[begin].series, all.subspan(begin, end - begin));
+        begin = end;
+    }
+    return counter.finished();
+}
+
+} // namespace ps

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line.h"
+#include "core/support/text.h"
+
+#include <QTest>
+
+using namespace ps;
+
+namespace {
+
+Result<CommandLine> parse(const char *words) {
+    return parseCommandLine(QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+}
+
+} // namespace
+
+class TestCommandLine : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void noVerbOpensTheWindow() {
+        const auto line = parse("--store t.db a.zip folder");
+        QVERIFY(line);
+        QCOMPARE(line->verb, Verb::Window);
+        QCOMPARE(line->store, std::filesystem::path("t.db"));
+        QCOMPARE(line->paths.size(), std::size_t(2));
+    }
+
+    void readsASelection() {
+        const auto line = parse(
+            "frontier --model dsr1,gptoss120b --model Llama70b --isl 1024 --osl 1024,8192 --vendor AMD --as-of 2026-05-01 --select night");
+        QVERIFY(line);
+        QCOMPARE(line->selection.models, (std::vector<std::string>{"dsr1", "gptoss120b", "llama70b"}));
+        QCOMPARE(line->selection.isls, std::vector<int>{1024});
+        QCOMPARE(line->selection.osls, (std::vector<int>{1024, 8192}));
+        QCOMPARE(line->selection.vendors, std::vector<std::string>{"amd"});
+        QCOMPARE(line->selection.asOf->iso(), std::string("2026-05-01"));
+        QCOMPARE(line->selection.mode, SelectMode::Night);
+    }
+
+    void defaultsAreThroughputOverInteractivityByVendor() {
+        const auto line = parse("frontier");
+        QVERIFY(line);
+        QCOMPARE(metric(line->axes.x).key, std::string("median_intvty"));
+        QCOMPARE(metric(line->axes.y).key, std::string("tput_per_gpu"));
+        QCOMPARE(line->groupBy.key(), std::string("vendor"));
+        QCOMPARE(line->format, TextFormat::Table);
+        QVERIFY(!line->allPoints);
+    }
+
+    void readsAnExport() {
+        const auto line = parse("export --model dsr1 --size 800x600 --dpi 300 --theme dark --title T -o out/f.SVG");
+        QVERIFY(line);
+        QCOMPARE(line->sizePx, QSize(800, 600));
+        QCOMPARE(line->dpi, 300);
+        QVERIFY(line->darkTheme);
+        QCOMPARE(line->output, std::filesystem::path("out/f.SVG"));
+        QVERIFY(line->drawsChart());
+        QVERIFY(!parse("export -o f.csv")->drawsChart());
+    }
+
+    void refusesWhatMakesNoSense_data() {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("complaint");
+        const auto row = [](const char *words, const char *complaint) {
+            QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(complaint);
+        };
+        row("frontier --x nonsense", "nonsense");
+        row("frontier --y total_prompt_tokens", "total_prompt_tokens");
+        row("frontier --by shoe", "shoe");
+        row("frontier --isl 1k", "1k");
+        row("frontier --isl -5", "isl");
+        row("frontier --as-of 2026-02-30", "as-of");
+        row("frontier --select newest", "select");
+        row("frontier --format xml", "format");
+        row("frontier --json", "json");
+        row("frontier stray", "stray");
+        row("export", "-o");
+        row("export -o f.bmp", "f.bmp");
+        row("export -o png", "png");
+        row("export -o f.png --size 10x10", "size");
+        row("export -o f.png --size big", "size");
+        row("export -o f.png --dpi 0", "dpi");
+        row("export -o f.png --theme blue", "theme");
+        row("import", "import needs");
+        row("import --date yesterday a.zip", "date");
+        row("import --model dsr1 a.zip", "model");
+        row("--nonsense", "nonsense");
+        row("report extra", "extra");
+    }
+    void refusesWhatMakesNoSense() {
+        QFETCH(QString, words);
+        QFETCH(QString, complaint);
+        const auto line = parseCommandLine(words.split(QLatin1Char(' ')));
+        QVERIFY(!line);
+        QCOMPARE(line.error().code(), ErrorCode::InvalidArgument);
+        QVERIFY2(toQString(line.error().message()).contains(complaint), line.error().message().c_str());
+    }
+
+    void helpOfEachVerbListsItsOptionsOnly() {
+        const auto help = parse("import --help");
+        QVERIFY(help);
+        QCOMPARE(help->verb, Verb::Help);
+        QVERIFY(help->helpText.contains(QStringLiteral("--date")));
+        QVERIFY(!help->helpText.contains(QStringLiteral("--isl")));
+        QVERIFY(parse("export --help")->helpText.contains(QStringLiteral("--isl")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+#include "ui/pages/explore_page.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/top_bar.h"
+
+#include <QActionGroup>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace ps;
+
+namespace {
+
+QAction *actionNamed(const QWidget &window, const QString &text) {
+    for (QAction *action : window.findChildren<QAction *>()) {
+        if (action->text().remove(QLatin1Char('&')) == text) return action;
+    }
+    return nullptr;
+}
+
+void drop(QWidget &window, const QList<QUrl> &urls) {
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &event);
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() {
+        m_window = std::make_unique<MainWindow>();
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void dropAsksToImportLocalFiles() {
+        QSignalSpy asked(m_window.get(), &MainWindow::importRequested);
+        drop(*m_window, {QUrl::fromLocalFile(QStringLiteral("/data/a b.zip")), QUrl(QStringLiteral("https://example.org/c.zip")),
+                         QUrl::fromLocalFile(QStringLiteral("/data/2026-05-08"))});
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().first().toStringList(), (QStringList{QStringLiteral("/data/a b.zip"), QStringLiteral("/data/2026-05-08")}));
+    }
+
+    void dropOfNothingLocalIsRefused() {
+        QSignalSpy asked(m_window.get(), &MainWindow::importRequested);
+        drop(*m_window, {QUrl(QStringLiteral("https://example.org/c.zip"))});
+        QCOMPARE(asked.size(), 0);
+    }
+
+    void dragShowsWhereToDrop() {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/data/a.zip"))});
+        auto *overlay = m_window->findChild<QWidget *>(QStringLiteral("dropOverlay"));
+        QVERIFY(overlay);
+        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QVERIFY(overlay->isVisible());
+        QDragLeaveEvent leave;
+        QApplication::sendEvent(m_window.get(), &leave);
+        QVERIFY(!overlay->isVisible());
+    }
+
+    void firstStartOffersTheSample() {
+        QSignalSpy asked(m_window.get(), &MainWindow::sampleRequested);
+        QVERIFY(m_window->emptyState()->isVisible());
+        QVERIFY(!m_window->explorePage()->isVisible());
+        QVERIFY(!m_window->topBar()->exportButton()->isEnabled());
+        QTest::mouseClick(m_window->emptyState()->sampleButton(), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        m_window->setEmpty(false);
+        QVERIFY(!m_window->emptyState()->isVisible());
+        QVERIFY(m_window->explorePage()->isVisible());
+        QVERIFY(m_window->topBar()->exportButton()->isEnabled());
+    }
+
+    void messageStaysUntilClosedAndItsDetailsCanBeCopied() {
+        MessageBar *bar = m_window->messageBar();
+        QVERIFY(!bar->isVisible());
+        m_window->showMessage(MessageBar::Kind::Warning, QStringLiteral("3 rejected"), QStringLiteral("a.zip: not a zip"));
+        QVERIFY(bar->isVisible());
+        QCOMPARE(bar->text(), QStringLiteral("3 rejected"));
+        QVERIFY(!bar->detailsView()->isVisible());
+        bar->detailsButton()->click();
+        QVERIFY(bar->detailsView()->isVisible());
+        bar->copyButton()->click();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("a.zip: not a zip"));
+        bar->findChild<QToolButton *>()->click();
+        QVERIFY(!bar->isVisible());
+        m_window->showMessage(MessageBar::Kind::Info, QStringLiteral("done"));
+        QVERIFY(!bar->detailsButton()->isVisible());
+    }
+
+    void jobShowsProgressAndCanBeCancelledOnce() {
+        JobStrip *strip = m_window->statusLine()->jobStrip();
+        QVERIFY(!strip->isVisible());
+        m_window->setJob(JobView{QStringLiteral("Importing mirror"), 1204, 1850, QStringLiteral("agg.json")});
+        QVERIFY(strip->isVisible());
+        QCOMPARE(strip->text(), QStringLiteral("Importing mirror · 1,204 of 1,850 · agg.json"));
+        QSignalSpy cancelled(m_window.get(), &MainWindow::cancelRequested);
+        strip->cancelButton()->click();
+        strip->cancelButton()->click();
+        QCOMPARE(cancelled.size(), 1);
+        m_window->setJob(std::nullopt);
+        QVERIFY(!strip->isVisible());
+        m_window->setJob(JobView{QStringLiteral("Importing mirror"), 0, 0, {}});
+        QVERIFY(strip->cancelButton()->isEnabled());
+    }
+
+    void estimatesTimeLeft_data() {
+        QTest::addColumn<double>("passed");
+        QTest::addColumn<int>("done");
+        QTest::addColumn<int>("total");
+        QTest::addColumn<double>("left");
+        QTest::newRow("half way") << 10.0 << 50 << 100 << 10.0;
+        QTest::newRow("a tenth") << 3.0 << 10 << 100 << 27.0;
+        QTest::newRow("too early to say") << 0.5 << 50 << 100 << -1.0;
+        QTest::newRow("nothing done") << 10.0 << 0 << 100 << -1.0;
+        QTest::newRow("total unknown") << 10.0 << 50 << 0 << -1.0;
+    }
+    void estimatesTimeLeft() {
+        QFETCH(double, passed);
+        QFETCH(int, done);
+        QFETCH(int, total);
+        QFETCH(double, left);
+        const auto seconds = secondsLeft(passed, static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
+        QCOMPARE(seconds.value_or(-1), left);
+    }
+
+    void statusLineSaysWhatTheStoreHolds() {
+        m_window->setStoreSummary({3035, 85, 82, QStringLiteral("paretoscope.db"), false});
+        QCOMPARE(m_window->statusLine()->storeText(), QStringLiteral("3,035 points · 85 runs · 82 nights · paretoscope.db"));
+        QVERIFY(!m_window->statusLine()->badgeShown());
+        m_window->setStoreSummary({3035, 85, 82, QStringLiteral("sample"), true});
+        QVERIFY(m_window->statusLine()->badgeShown());
+    }
+
+    void menusEmitWishes() {
+        m_window->setEmpty(false);
+        QSignalSpy copied(m_window.get(), &MainWindow::copyRequested);
+        for (const char *name : {"Copy chart", "Copy chart as SVG", "Copy table"}) {
+            QAction *action = actionNamed(*m_window, QString::fromLatin1(name));
+            QVERIFY2(action, name);
+            action->trigger();
+        }
+        QCOMPARE(copied.size(), 3);
+        QCOMPARE(copied.at(1).first().value<CopyKind>(), CopyKind::Svg);
+        QSignalSpy chosen(m_window.get(), &MainWindow::themeChosen);
+        m_window->setThemeChoice(ThemeChoice::Light);
+        QCOMPARE(chosen.size(), 0);
+        actionNamed(*m_window, QStringLiteral("Dark"))->trigger();
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().first().value<ThemeChoice>(), ThemeChoice::Dark);
+    }
+
+    void copyAndExportWaitForResults() {
+        for (const char *name : {"Copy chart", "Copy table", "Export…"})
+            QVERIFY(!actionNamed(*m_window, QString::fromUtf8(name))->isEnabled());
+    }
+
+    void slashGoesToTheSearchField() {
+        m_window->setEmpty(false);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_Slash);
+        QVERIFY(m_window->topBar()->searchField()->hasFocus());
+        QVERIFY(m_window->topBar()->searchField()->text().isEmpty());
+    }
+
+    void filtersButtonAppearsWhenTheyFold() {
+        m_window->setEmpty(false);
+        QVERIFY(!m_window->topBar()->filtersButton()->isVisible());
+        m_window->resize(1024, 640);
+        QTRY_VERIFY(m_window->topBar()->filtersButton()->isVisible());
+    }
+
+    void everyControlHasANameForScreenReaders() {
+        m_window->setEmpty(false);
+        for (const QAbstractButton *button : m_window->centralWidget()->findChildren<QAbstractButton *>()) {
+            if (!button->isVisible() || button->focusPolicy() == Qt::NoFocus) continue;
+            QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty() || !button->toolTip().isEmpty(),
+                     button->parentWidget()->metaObject()->className());
+        }
+    }
+
+private:
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/frontier_chart_view.h"
+
+#include "ui/chart/chart_canvas.h"
+#include "ui/chart/chart_spec_builder.h"
+#include "ui/chart/legend_view.h"
+#include "ui/chart/plot_scene.h"
+#include "ui/chart/view_range.h"
+
+#include <QHBoxLayout>
+
+#include <algorithm>
+#include <chrono>
+
+namespace ps {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kIdleAfter = 150ms;
+constexpr double kHoverRadius = 12; // pixels
+constexpr double kButtonZoom = 1.25;
+constexpr double kLegendShare = 0.3; // of the width
+
+double fractionOf(double position, double atMin, double atMax) {
+    return (position - atMin) / (atMax - atMin);
+}
+
+} // namespace
+
+FrontierChartView::FrontierChartView(QWidget *parent)
+    : QWidget(parent), m_canvas(new ChartCanvas(this)), m_legend(new LegendView(this)),
+      m_scene(std::make_unique<PlotScene>(*m_canvas->chart())), m_theme(Theme::light()) {
+    // Left to right whatever the language: the plot's axes must not be mirrored, and the legend belongs to it.
+    setLayoutDirection(Qt::LeftToRight);
+    setMinimumSize(320, 220);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_canvas, 1);
+    layout->addWidget(m_legend);
+    m_canvas->setAccessibleName(tr("Chart"));
+    setFocusProxy(m_canvas);
+
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(kIdleAfter);
+    connect(&m_idle, &QTimer::timeout, this, [this] { m_scene->setCoarse(false); });
+    connect(m_canvas, &ChartCanvas::resized, this, [this](const QSizeF &size) { m_scene->setSize(size); });
+    connect(m_canvas, &ChartCanvas::zoomWished, this, &FrontierChartView::zoomAt);
+    connect(m_canvas, &ChartCanvas::panWished, this, &FrontierChartView::pan);
+    connect(m_canvas, &ChartCanvas::resetWished, this, &FrontierChartView::resetZoom);
+    connect(m_canvas, &ChartCanvas::pointerMoved, this, &FrontierChartView::hover);
+    connect(m_canvas, &ChartCanvas::pointerLeft, this, &FrontierChartView::leave);
+    connect(m_canvas, &ChartCanvas::clicked, this, &FrontierChartView::click);
+    rebuild();
+}
+
+FrontierChartView::~FrontierChartView() = default;
+
+void FrontierChartView::setTheme(const Theme &theme) {
+    m_theme = theme;
+    rebuild();
+}
+
+void FrontierChartView::setCurves(std::shared_ptr<const CurveSet> curves) {
+    const bool sameAxes = m_curves && curves && m_curves->axes == curves->axes;
+    const bool wasZoomed = m_zoom.has_value();
+    if (!sameAxes) m_zoom.reset();
+    m_curves = std::move(curves);
+    rebuild();
+    if (wasZoomed && !m_zoom) Q_EMIT viewRangeChanged();
+}
+
+void FrontierChartView::setOptions(const ChartOptions &options) {
+    if (options == m_options) return;
+    m_options = options;
+    rebuild();
+}
+
+void FrontierChartView::rebuild() {
+    const ChartStyle style = ChartStyle::of(m_theme);
+    ChartSpec spec = m_curves ? buildChartSpec(*m_curves, m_options, m_theme, m_zoom) : ChartSpec{};
+    m_legend->setLegend(spec.legend, style);
+    m_scene->setSpec(std::move(spec), style);
+}
+
+void FrontierChartView::setHighlighted(std::optional<ResultId> result) {
+    m_scene->setHighlighted(result);
+    if (result != m_hovered) m_scene->hideCard();
+}
+
+void FrontierChartView::setSelected(const std::vector<ResultId> &results) {
+    m_scene->setSelected(results);
+}
+
+void FrontierChartView::resetZoom() {
+    if (!m_zoom) return;
+    m_zoom.reset();
+    const ChartSpec &spec = m_scene->spec();
+    m_scene->setRange({spec.x.full, spec.y.full});
+    Q_EMIT viewRangeChanged();
+}
+
+void FrontierChartView::zoomIn() {
+    zoomAt(m_scene->mapping().plot.center(), kButtonZoom);
+}
+
+void FrontierChartView::zoomOut() {
+    zoomAt(m_scene->mapping().plot.center(), 1 / kButtonZoom);
+}
+
+ChartSpec FrontierChartView::visibleSpec() const {
+    return m_scene->spec();
+}
+
+QWidget *FrontierChartView::canvas() const {
+    return m_canvas->viewport();
+}
+
+void FrontierChartView::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    m_legend->setWidestColumn(kLegendShare * width());
+}
+
+void FrontierChartView::zoomAt(const QPointF &position, double factor) {
+    const ChartSpec &spec = m_scene->spec();
+    if (spec.points.empty()) return;
+    const QRectF &plot = m_scene->mapping().plot;
+    const double x = std::clamp(fractionOf(position.x(), plot.left(), plot.right()), 0.0, 1.0);
+    const double y = std::clamp(fractionOf(position.y(), plot.bottom(), plot.top()), 0.0, 1.0);
+    showRange({zoomed(spec.x, x, factor), zoomed(spec.y, y, factor)});
+}
+
+void FrontierChartView::pan(const QPointF &pixels) {
+    const ChartSpec &spec = m_scene->spec();
+    if (spec.points.empty()) return;
+    const QSizeF size = m_scene->mapping().plot.size();
+    showRange({panned(spec.x, -pixels.x() / size.width()), panned(spec.y, pixels.y() / size.height())});
+}
+
+void FrontierChartView::showRange(const ViewRange &range) {
+    leave();
+    m_zoom = range;
+    m_scene->setCoarse(true);
+    m_scene->setRange(range);
+    m_idle.start();
+    Q_EMIT viewRangeChanged();
+}
+
+void FrontierChartView::hover(const QPointF &position) {
+    const auto point = m_scene->pointNear(position, kHoverRadius);
+    if (!point) {
+        leave();
+        return;
+    }
+    const ChartPoint &found = m_scene->spec().points[*point];
+    if (m_hovered == found.id) return;
+    m_hovered = found.id;
+    m_scene->setHighlighted(found.id);
+    m_scene->showCard(describePoint(*m_curves, found.row), *point);
+    Q_EMIT hovered(m_hovered);
+}
+
+void FrontierChartView::leave() {
+    if (!m_hovered) return;
+    m_hovered.reset();
+    m_scene->setHighlighted(std::nullopt);
+    m_scene->hideCard();
+    Q_EMIT hovered(std::nullopt);
+}
+
+void FrontierChartView::click(const QPointF &position, Qt::KeyboardModifiers modifiers) {
+    const auto point = m_scene->pointNear(position, kHoverRadius);
+    const auto id = point ? std::optional(m_scene->spec().points[*point].id) : std::nullopt;
+    Q_EMIT clicked(id, modifiers);
+}
+
+} // namespace ps

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/chart/plot_state.h"
+#include "ui/chart/point_card.h"
+
+#include <QGraphicsItem>
+
+namespace ps {
+
+/// The card beside the point under the cursor.
+class HoverCard : public QGraphicsItem {
+public:
+    HoverCard(const PlotState &state, QGraphicsItem *parent);
+
+    /// Shows the card beside the point: inside the plot, not over the point, and where it covers the fewest frontier
+    /// points.
+    void showAt(const PointCard &card, std::uint32_t point);
+
+    QRectF boundingRect() const override;
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
+
+private:
+    QSizeF contentSize() const;
+    QPointF bestPlace(const QPointF &point) const;
+    std::size_t frontierPointsUnder(const QRectF &area) const;
+
+    const PlotState &m_state;
+    PointCard m_card;
+    QSizeF m_size;
+};
+
+} // namespace ps

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/export_dialog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/job_strip.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/status_line.h"
+
+#include <QMainWindow>
+
+#include <optional>
+
+class QActionGroup;
+class QStackedWidget;
+
+namespace ps {
+
+class DropOverlay;
+class EmptyState;
+class ExplorePage;
+class TopBar;
+
+/// What to put on the clipboard.
+enum class CopyKind { Image, Svg, Table };
+enum class ThemeChoice { System, Light, Dark };
+
+/// The one window: bars, menus, the page, drag and drop. It decides nothing; every wish leaves as a signal.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+
+    ExplorePage *explorePage() const { return m_explore; }
+    TopBar *topBar() const { return m_topBar; }
+    MessageBar *messageBar() const { return m_messages; }
+    StatusLine *statusLine() const { return m_status; }
+    EmptyState *emptyState() const { return m_empty; }
+
+public Q_SLOTS:
+    /// Repaints with the theme's colours, palette and style sheet.
+    void setTheme(const ps::Theme &theme);
+    /// Ticks the choice in the menu, without a signal.
+    void setThemeChoice(ps::ThemeChoice choice);
+    void showMessage(ps::MessageBar::Kind kind, const QString &text, const QString &details = {});
+    void setJob(const std::optional<ps::JobView> &job);
+    void setStoreSummary(const ps::StoreSummary &summary);
+    /// First start: what to do next instead of the page.
+    void setEmpty(bool empty);
+
+Q_SIGNALS:
+    void importRequested(const QStringList &paths);
+    void sampleRequested();
+    void exportRequested(const ps::ExportChoice &choice);
+    void copyRequested(ps::CopyKind kind);
+    void cancelRequested();
+    void themeChosen(ps::ThemeChoice choice);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void buildLayout();
+    void buildMenus();
+    void buildViewMenu();
+    void connectParts();
+    void showFiltersButton();
+    void chooseFiles();
+    void chooseFolder();
+    void openExportDialog();
+    void focusSearch();
+
+    TopBar *m_topBar;
+    MessageBar *m_messages;
+    QStackedWidget *m_pages;
+    EmptyState *m_empty;
+    ExplorePage *m_explore;
+    StatusLine *m_status;
+    DropOverlay *m_drop;
+    QActionGroup *m_themes;
+    std::vector<QAction *> m_needsResults; ///< make no sense with an empty store
+};
+
+} // namespace ps

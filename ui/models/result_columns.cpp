@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/result_columns.h"
+
+#include "core/support/text.h"
+
+#include <QCoreApplication>
+
+namespace ps {
+
+namespace {
+
+using Kind = ResultColumn::Kind;
+
+/// Metrics beside the axes that are shown before the user asks for more.
+constexpr std::size_t kFurtherMetricsAtFirst = 2;
+
+QString text(const char *source) {
+    return QCoreApplication::translate("ResultColumns", source);
+}
+
+ResultColumn plain(Kind kind, const char *key, const QString &title, bool numeric = false) {
+    ResultColumn column;
+    column.kind = kind;
+    column.key = QString::fromLatin1(key);
+    column.title = title;
+    column.numeric = numeric;
+    return column;
+}
+
+ResultColumn ofMetric(MetricId id, std::size_t valueColumn) {
+    const Metric &entry = metric(id);
+    ResultColumn column;
+    column.kind = Kind::Metric;
+    column.metric = id;
+    column.valueColumn = valueColumn;
+    column.key = QStringLiteral("metric:") + toQString(entry.key);
+    column.title = metricColumnTitle(entry);
+    column.explanation = toQString(entry.labelWithUnit()) + QLatin1Char('\n') + toQString(entry.definition);
+    column.numeric = true;
+    return column;
+}
+
+void appendMetrics(std::vector<ResultColumn> &columns, const CurveSet &curves) {
+    const ResultSet &results = *curves.results;
+    for (const MetricId axis : {curves.axes.y, curves.axes.x}) {
+        if (const auto valueColumn = results.columnOf(axis)) columns.push_back(ofMetric(axis, *valueColumn));
+        if (curves.axes.x == curves.axes.y) break;
+    }
+    std::size_t further = 0;
+    for (std::size_t i = 0; i < results.columns.size(); ++i) {
+        const MetricId id = results.columns[i];
+        if (id == curves.axes.x || id == curves.axes.y) continue;
+        columns.push_back(ofMetric(id, i));
+        columns.back().shownAtFirst = further++ < kFurtherMetricsAtFirst;
+    }
+}
+
+} // namespace
+
+std::vector<ResultColumn> resultColumns(const CurveSet &curves) {
+    std::vector<ResultColumn> columns;
+    if (curves.selection.models.size() != 1) columns.push_back(plain(Kind::Model, "model", text("Model")));
+    if (curves.selection.sequences.size() != 1) columns.push_back(plain(Kind::Sequence, "sequence", text("Sequence")));
+    columns.push_back(plain(Kind::Gpu, "gpu", text("GPU")));
+    columns.push_back(plain(Kind::Engine, "engine", text("Engine")));
+    columns.push_back(plain(Kind::Precision, "precision", text("Precision")));
+    columns.push_back(plain(Kind::Parallelism, "parallelism", text("Parallelism")));
+    columns.push_back(plain(Kind::Concurrency, "concurrency", text("Conc."), true));
+    columns.back().explanation = text("Concurrency: requests in flight");
+    if (curves.results) appendMetrics(columns, curves);
+    columns.push_back(plain(Kind::Night, "night", text("Night"), true));
+    columns.push_back(plain(Kind::Run, "run", text("Run")));
+    columns.push_back(plain(Kind::Image, "image", text("Image")));
+    columns.back().shownAtFirst = false;
+    return columns;
+}
+
+QString shortMetricLabel(const Metric &metric) {
+    QString label = toQString(metric.label);
+    label.replace(QStringLiteral("time to first token"), QStringLiteral("TTFT"));
+    label.replace(QStringLiteral("time per output token"), QStringLiteral("TPOT"));
+    label.replace(QStringLiteral("inter-token latency"), QStringLiteral("ITL"));
+    label.replace(QStringLiteral("end-to-end"), QStringLiteral("E2E"));
+    label.replace(QStringLiteral("Standard deviation of"), QStringLiteral("SD of"));
+    // The unit says it already.
+    if (metric.unit == "tok/s/GPU") label.remove(QStringLiteral(" per GPU"));
+    return label;
+}
+
+QString metricColumnTitle(const Metric &metric) {
+    QString label = shortMetricLabel(metric);
+    const QString unit = toQString(metric.unit);
+    if (unit.isEmpty()) return label;
+    if (metric.unit != "tok/s/GPU" && metric.unit != "tok/s/user") return QStringLiteral("%1 (%2)").arg(label, unit);
+    // These units name the quantity.
+    label.remove(QStringLiteral("throughput"), Qt::CaseInsensitive).remove(QStringLiteral("interactivity"));
+    return QStringLiteral("%1 %2").arg(label.simplified(), unit).trimmed();
+}
+
+} // namespace ps

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Qt>
+
+namespace ps {
+
+/// Every custom role of the program's item models. DisplayRole is text for people; what a view or proxy computes with
+/// has a role of its own.
+enum Role : int {
+    SortRole = Qt::UserRole + 1, ///< the raw value (number or text); invalid when it is missing
+    ResultIdRole,                ///< qlonglong, ResultId::value
+    HardwareRole,                ///< QString, normalised GPU key; colours hang on it
+    OnFrontierRole,              ///< bool
+    SearchRole,                  ///< QString, everything that the search field looks in
+    KeyRole,                     ///< QString, stable key of a facet value
+    CountRole,                   ///< qulonglong, results with this facet value
+    GroupRole,                   ///< QString, key of the group that a facet value is listed under; empty: none
+};
+
+} // namespace ps

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QToolButton;
+
+namespace ps {
+
+struct Theme;
+
+/// One notice above the page, which blocks nothing: closed by the reader or replaced by the next one. The details, if
+/// there are any, open below and can be copied.
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    enum class Kind { Info, Success, Warning, Error };
+
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    void showMessage(Kind kind, const QString &text, const QString &details = {});
+    void setTheme(const Theme &theme);
+
+    QString text() const;
+    QPushButton *detailsButton() const { return m_more; }
+    QPushButton *copyButton() const { return m_copy; }
+    QPlainTextEdit *detailsView() const { return m_details; }
+
+private:
+    void setDetailsShown(bool shown);
+
+    QLabel *m_text;
+    QPushButton *m_more;
+    QPushButton *m_copy;
+    QToolButton *m_close;
+    QPlainTextEdit *m_details;
+};
+
+} // namespace ps

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/top_bar.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/widget_kind.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace ps {
+
+namespace {
+
+constexpr int kHeight = 48;
+constexpr int kSearchWidth = 300;
+constexpr int kLogoSize = 24;
+
+} // namespace
+
+TopBar::TopBar(QWidget *parent)
+    : QWidget(parent), m_logo(new QLabel(this)), m_filters(new QToolButton(this)), m_search(new QLineEdit(this)),
+      m_import(kindButton("plain", tr("Import…"), this)), m_export(kindButton("primary", tr("Export…"), this)) {
+    setKind(this, "bar");
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(kHeight);
+    m_logo->setPixmap(applicationIcon().pixmap(kLogoSize));
+    setKind(m_filters, "icon");
+    m_filters->setCheckable(true);
+    m_filters->setToolTip(tr("Show or hide the filters"));
+    m_filters->setAccessibleName(tr("Filters"));
+    setKind(m_search, "search");
+    m_search->setPlaceholderText(tr("Search model, GPU, image, run…"));
+    m_search->setToolTip(tr("Filters the rows of the table ( / )"));
+    m_search->setAccessibleName(tr("Search the table"));
+    m_search->setClearButtonEnabled(true);
+    m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
+    // Files dropped on the field are for the window.
+    m_search->setAcceptDrops(false);
+    m_search->setMaximumWidth(kSearchWidth);
+    m_search->setMinimumWidth(kSearchWidth / 2);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(20, 0, 20, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_filters);
+    layout->addWidget(m_logo);
+    layout->addWidget(kindLabel("product", tr("Paretoscope"), this));
+    layout->addStretch(1);
+    layout->addWidget(m_search, 2);
+    layout->addWidget(m_import);
+    layout->addWidget(m_export);
+}
+
+void TopBar::setTheme(const Theme &theme) {
+    m_filters->setIcon(actionIcon(QStringLiteral("filter"), theme.muted));
+    m_searchIcon->setIcon(actionIcon(QStringLiteral("search"), theme.faint));
+}
+
+} // namespace ps

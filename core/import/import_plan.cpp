@@ -54,7 +54,8 @@ void orderByAge(std::vector<FoundFile> &files) {
     std::vector<std::pair<ReadingOrder, FoundFile>> neighbours;
     for (auto first = files.begin(); first != files.end();) {
         const std::string_view folder = folderName(first->shown);
-        const auto last = std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
+        const auto last =
+            std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
         if (last - first < 2) {
             first = std::max(last, std::next(first));
             continue;

@@ -30,7 +30,8 @@ ParsePipeline::~ParsePipeline() {
 
 void ParsePipeline::makeBatches() {
     for (std::size_t i = 0; i < m_files.size(); ++i) {
-        const bool full = m_batches.empty() || i - m_batches.back().first == kBatchFiles || m_batches.back().bytes + m_files[i].bytes > kBatchBytes;
+        const bool full =
+            m_batches.empty() || i - m_batches.back().first == kBatchFiles || m_batches.back().bytes + m_files[i].bytes > kBatchBytes;
         if (full) m_batches.push_back({i, i, 0});
         m_batches.back().last = i + 1;
         m_batches.back().bytes += m_files[i].bytes;

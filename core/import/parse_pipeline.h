@@ -56,7 +56,7 @@ private:
     std::vector<Batch> m_batches;
 
     std::atomic<bool> m_stop{false};
-    ArchiveReader m_helper; // of the thread that takes the outcomes
+    ArchiveReader m_helper;               // of the thread that takes the outcomes
     std::vector<ParsedArchive> m_current; // being handed out
     std::size_t m_nextInCurrent = 0;
 

@@ -96,10 +96,12 @@ void measure(const std::string &shape, const std::filesystem::path &folder, int 
     }
     if (expectedRows > 0 && imported.rows != expectedRows)
         giveUp("imported " + std::to_string(imported.rows) + " rows instead of " + std::to_string(expectedRows));
-    std::printf("{\"bench\":\"import\",\"shape\":\"%s\",\"rows\":%llu,\"seconds\":%.3f,\"rows_per_second\":%.0f,\"parse_only_rows_per_"
-                "second\":%.0f,\"peak_rss_mb\":%.0f}\n",
+    std::printf(R"({"bench":"import","shape":"%s","rows":%llu,"seconds":%.3f,"rows_per_second":%.0f,"cpu_seconds":%.3f,)"
+                R"("parse_only_rows_per_second":%.0f,"parse_only_cpu_seconds":%.3f,"peak_rss_mb":%.0f})"
+                "\n",
                 shape.c_str(), static_cast<unsigned long long>(imported.rows), imported.seconds,
-                static_cast<double>(imported.rows) / imported.seconds, static_cast<double>(parsed.rows) / parsed.seconds, peakMegabytes());
+                static_cast<double>(imported.rows) / imported.seconds, imported.cpuSeconds,
+                static_cast<double>(parsed.rows) / parsed.seconds, parsed.cpuSeconds, peakMegabytes());
     std::fflush(stdout);
 }
 

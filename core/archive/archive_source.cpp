@@ -38,17 +38,15 @@ bool isCalledZip(const std::filesystem::path &file) {
 Result<std::unique_ptr<ArchiveSource>> openArchive(const std::filesystem::path &file, const ArchiveLimits &limits) {
     auto input = InputFile::open(file);
     if (!input) return failure(input.error());
-    std::string start;
-    if (const Status status = input->readStart(4, start); !status) return failure(status.error());
+    const std::string_view start = input->start().substr(0, 4);
     if (hasZipSignature(start)) return openZip(file, std::move(*input), limits);
     if (isCalledZip(file)) return failure(ErrorCode::Malformed, "not a zip archive (begins with " + shownStart(start) + ")");
     return std::make_unique<FileSource>(std::move(*input), limits);
 }
 
 bool beginsLikeZip(const std::filesystem::path &file) {
-    const auto input = InputFile::open(file);
-    std::string start;
-    return input && input->readStart(4, start) && hasZipSignature(start);
+    const auto input = InputFile::open(file, 4);
+    return input && hasZipSignature(input->start());
 }
 
 } // namespace ps

@@ -66,19 +66,18 @@ private:
         std::sort(names.begin(), names.end());
         for (const std::string &name : names) {
             if (m_job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-            if (const Status status = addEntry(joined(folder, name)); !status) return status;
+            if (const Status status = addEntry(::dirfd(directory.get()), name, joined(folder, name)); !status) return status;
         }
         return {};
     }
 
-    [[nodiscard]] Status addEntry(const std::string &path) {
+    [[nodiscard]] Status addEntry(int folder, const std::string &name, const std::string &path) {
         struct stat info = {};
-        if (::stat(path.c_str(), &info) != 0) {
+        if (::fstatat(folder, name.c_str(), &info, 0) != 0) {
             m_walk.problems.push_back({shownText(path), std::generic_category().message(errno)});
             return {};
         }
         if (S_ISDIR(info.st_mode)) return enter(path, info);
-        // A file with one link can only be met again through a symbolic link or an overlapping root.
         if (S_ISREG(info.st_mode) && m_seen.insert({info.st_dev, info.st_ino}).second) addFile(path, info, false);
         return {};
     }

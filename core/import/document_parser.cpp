@@ -19,8 +19,8 @@ constexpr std::size_t kRowsBetweenLooks = 128;
 /// Parses the rows of one document.
 class RowLoop {
 public:
-    RowLoop(DocumentKind kind, const PathFacts &facts, NoteCollector &notes, ParsedDocument &document)
-        : m_kind(kind), m_facts(facts), m_notes(notes), m_document(document), m_reader(notes) {}
+    RowLoop(DocumentKind kind, const PathFacts &facts, RowKeys &keys, NoteCollector &notes, ParsedDocument &document)
+        : m_kind(kind), m_facts(facts), m_notes(notes), m_document(document), m_reader(keys, notes) {}
 
     void all(element root, const std::atomic<bool> *stop) {
         simdjson::dom::array elements;
@@ -80,7 +80,13 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 
 } // namespace
 
-DocumentParser::DocumentParser(int maxJsonDepth) : m_json(std::make_unique<JsonReader>(maxJsonDepth)) {}
+struct DocumentParser::Private {
+    explicit Private(int maxJsonDepth) : json(maxJsonDepth) {}
+    JsonReader json;
+    RowKeys keys;
+};
+
+DocumentParser::DocumentParser(int maxJsonDepth) : d(std::make_unique<Private>(maxJsonDepth)) {}
 DocumentParser::~DocumentParser() = default;
 DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
 DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
@@ -92,7 +98,7 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
     NoteCollector notes;
     if (content.empty()) {
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");
-    } else if (const auto json = m_json->read(content); !json) {
+    } else if (const auto json = d->json.read(content); !json) {
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
     } else if (const DocumentKind kind = recognizeDocument(json->root);
                kind != DocumentKind::BenchmarkRows && kind != DocumentKind::ApiRows) {
@@ -102,7 +108,7 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
     } else {
         document.kind = documentKindText(kind);
         if (json->nonFinite > 0) notes.addOnce(NoteCode::NonFiniteValue, "values are NaN or infinite; stored as missing", json->nonFinite);
-        RowLoop loop(kind, facts, notes, document);
+        RowLoop loop(kind, facts, d->keys, notes, document);
         loop.all(json->root, stop);
         document.runs = loop.takeRuns(fallbackDay);
     }

@@ -11,8 +11,6 @@
 
 namespace ps {
 
-class JsonReader;
-
 /// Turns the text of a document into the neutral form. Reuses its buffers: one object per thread.
 class DocumentParser {
 public:
@@ -27,7 +25,8 @@ public:
                          const std::atomic<bool> *stop = nullptr);
 
 private:
-    std::unique_ptr<JsonReader> m_json;
+    struct Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace ps

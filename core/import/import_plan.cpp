@@ -7,9 +7,8 @@
 #include "core/import/path_facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <optional>
-#include <tuple>
 #include <utility>
 
 namespace ps {
@@ -52,12 +51,22 @@ ReadingOrder orderOf(std::string_view path) {
 }
 
 void orderByAge(std::vector<FoundFile> &files) {
+    std::vector<std::pair<ReadingOrder, FoundFile>> neighbours;
     for (auto first = files.begin(); first != files.end();) {
         const std::string_view folder = folderName(first->shown);
         const auto last =
             std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
-        std::stable_sort(first, last, [](const FoundFile &a, const FoundFile &b) { return orderOf(a.shown) < orderOf(b.shown); });
-        first = last == first ? std::next(first) : last;
+        if (last - first < 2) {
+            first = std::max(last, std::next(first));
+            continue;
+        }
+        neighbours.clear();
+        std::transform(first, last, std::back_inserter(neighbours), [](FoundFile &file) {
+            const ReadingOrder order = orderOf(file.shown);
+            return std::pair(order, std::move(file));
+        });
+        std::stable_sort(neighbours.begin(), neighbours.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        first = std::transform(neighbours.begin(), neighbours.end(), first, [](auto &entry) { return std::move(entry.second); });
     }
 }
 

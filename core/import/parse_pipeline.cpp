@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/parse_pipeline.h"
 
-#include "core/import/archive_reader.h"
-
 #include <utility>
 
 namespace ps {
@@ -15,7 +13,7 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{1} << 20;
 } // namespace
 
 ParsePipeline::ParsePipeline(const std::vector<PlannedFile> &files, std::optional<Day> fallbackDay, unsigned threads)
-    : m_files(files), m_fallbackDay(fallbackDay), m_slots(2 * std::size_t{threads} + 2) {
+    : m_files(files), m_fallbackDay(fallbackDay), m_helper(fallbackDay, m_stop), m_slots(2 * std::size_t{threads} + 2) {
     makeBatches();
     m_threads.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) m_threads.emplace_back([this] { work(); });
@@ -31,16 +29,12 @@ ParsePipeline::~ParsePipeline() {
 }
 
 void ParsePipeline::makeBatches() {
-    std::uint64_t bytes = 0;
     for (std::size_t i = 0; i < m_files.size(); ++i) {
         const bool full =
-            m_batches.empty() || m_batches.back().last - m_batches.back().first == kBatchFiles || bytes + m_files[i].bytes > kBatchBytes;
-        if (full) {
-            m_batches.push_back({i, i});
-            bytes = 0;
-        }
+            m_batches.empty() || i - m_batches.back().first == kBatchFiles || m_batches.back().bytes + m_files[i].bytes > kBatchBytes;
+        if (full) m_batches.push_back({i, i, 0});
         m_batches.back().last = i + 1;
-        bytes += m_files[i].bytes;
+        m_batches.back().bytes += m_files[i].bytes;
     }
 }
 
@@ -50,33 +44,54 @@ void ParsePipeline::work() {
         std::size_t index = 0;
         {
             std::unique_lock lock(m_mutex);
-            m_spaceChanged.wait(
-                lock, [this] { return m_stop || m_nextToRead == m_batches.size() || m_nextToRead < m_nextToHandOut + m_slots.size(); });
+            m_spaceChanged.wait(lock, [this] { return m_stop || m_nextToRead == m_batches.size() || mayClaim(); });
             if (m_stop || m_nextToRead == m_batches.size()) return;
             index = m_nextToRead++;
         }
-        const Batch batch = m_batches[index];
-        std::vector<ParsedArchive> archives;
-        archives.reserve(batch.last - batch.first);
-        for (std::size_t file = batch.first; file < batch.last && !m_stop; ++file) archives.push_back(reader.read(m_files[file]));
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_stop) return;
-            slotOf(index) = {std::move(archives), true};
-        }
-        m_readyChanged.notify_one();
+        readBatch(index, reader);
     }
 }
 
-std::optional<ParsedArchive> ParsePipeline::next(std::chrono::milliseconds wait) {
-    if (m_nextInCurrent == m_current.size()) {
+bool ParsePipeline::help() {
+    std::size_t index = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!mayClaim() || m_batches[m_nextToRead].bytes > kBatchBytes) return false;
+        index = m_nextToRead++;
+    }
+    readBatch(index, m_helper);
+    return true;
+}
+
+void ParsePipeline::readBatch(std::size_t index, ArchiveReader &reader) {
+    const Batch &batch = m_batches[index];
+    std::vector<ParsedArchive> archives;
+    archives.reserve(batch.last - batch.first);
+    for (std::size_t file = batch.first; file < batch.last && !m_stop; ++file) archives.push_back(reader.read(m_files[file]));
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stop) return;
+        slotOf(index) = {std::move(archives), true};
+    }
+    m_readyChanged.notify_one();
+}
+
+bool ParsePipeline::takeBatch(std::chrono::milliseconds wait) {
+    {
         std::unique_lock lock(m_mutex);
-        if (!m_readyChanged.wait_for(lock, wait, [this] { return slotOf(m_nextToHandOut).ready; })) return std::nullopt;
+        if (!m_readyChanged.wait_for(lock, wait, [this] { return slotOf(m_nextToHandOut).ready; })) return false;
         m_current = std::exchange(slotOf(m_nextToHandOut), Slot()).archives;
         m_nextInCurrent = 0;
         ++m_nextToHandOut;
-        lock.unlock();
-        m_spaceChanged.notify_one();
+    }
+    m_spaceChanged.notify_one();
+    return true;
+}
+
+std::optional<ParsedArchive> ParsePipeline::next(std::chrono::milliseconds wait) {
+    if (m_nextInCurrent == m_current.size() && !takeBatch(std::chrono::milliseconds(0))) {
+        if (help()) wait = std::chrono::milliseconds(0);
+        if (!takeBatch(wait)) return std::nullopt;
     }
     return std::move(m_current[m_nextInCurrent++]);
 }

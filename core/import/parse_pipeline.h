@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/import/archive_reader.h"
 #include "core/import/import_plan.h"
 #include "core/import/parsed_document.h"
 
@@ -15,7 +16,8 @@
 namespace ps {
 
 /// Reads many files on a few threads of its own and hands the outcomes out in the order of the files. Only so much is
-/// read ahead. The threads are gone when the destructor returns, however far they had come.
+/// read ahead. The thread that takes the outcomes lends a hand when it would wait. The threads are gone when the
+/// destructor returns, however far they had come.
 class ParsePipeline {
 public:
     /// `files` must outlive the pipeline.
@@ -24,7 +26,8 @@ public:
     ParsePipeline(const ParsePipeline &) = delete;
     ParsePipeline &operator=(const ParsePipeline &) = delete;
 
-    /// The next file's outcome, or none when it is not ready within `wait`. Called on one thread, once per file.
+    /// The next file's outcome; none when it is not ready within `wait`, or after some milliseconds of helping. Called on
+    /// one thread until every file's outcome is out.
     std::optional<ParsedArchive> next(std::chrono::milliseconds wait);
 
 private:
@@ -32,6 +35,7 @@ private:
     struct Batch {
         std::size_t first = 0;
         std::size_t last = 0;
+        std::uint64_t bytes = 0;
     };
     struct Slot {
         std::vector<ParsedArchive> archives;
@@ -40,16 +44,22 @@ private:
 
     void makeBatches();
     void work();
+    bool mayClaim() const { return m_nextToRead < m_batches.size() && m_nextToRead < m_nextToHandOut + m_slots.size(); }
+    /// False when there was nothing that takes only milliseconds.
+    bool help();
+    void readBatch(std::size_t index, ArchiveReader &reader);
+    bool takeBatch(std::chrono::milliseconds wait);
     Slot &slotOf(std::size_t batch) { return m_slots[batch % m_slots.size()]; }
 
     const std::vector<PlannedFile> &m_files;
     std::optional<Day> m_fallbackDay;
     std::vector<Batch> m_batches;
 
+    std::atomic<bool> m_stop{false};
+    ArchiveReader m_helper;               // of the thread that takes the outcomes
     std::vector<ParsedArchive> m_current; // being handed out
     std::size_t m_nextInCurrent = 0;
 
-    std::atomic<bool> m_stop{false};
     std::mutex m_mutex; // guards what follows
     std::condition_variable m_readyChanged;
     std::condition_variable m_spaceChanged;

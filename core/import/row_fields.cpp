@@ -91,17 +91,12 @@ FieldMeaning find(std::string_view key) {
 const FieldMeaning &FieldLookup::meaningOf(std::string_view key) {
     if (m_next < m_seen.size()) {
         Seen &seen = m_seen[m_next++];
-        if (seen.key != key) seen = {key, find(key)};
+        if (seen.key != key) seen = {std::string(key), find(key)};
         return seen.meaning;
     }
-    m_seen.push_back({key, find(key)});
+    m_seen.push_back({std::string(key), find(key)});
     ++m_next;
     return m_seen.back().meaning;
-}
-
-void FieldLookup::reset() {
-    m_seen.clear();
-    m_next = 0;
 }
 
 } // namespace ps

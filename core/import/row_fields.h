@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -70,18 +71,17 @@ struct FieldMeaning {
     const Metric *metric = nullptr;
 };
 
-/// Finds the meanings of keys. The rows of a document have the same keys in the same order, so the meaning at the
-/// same place in the row before is tried first. The keys must live as long as the object, or until reset().
+/// Finds the meanings of keys. Rows have the same keys in the same order as the row before, mostly, so the meaning at
+/// the same place there is tried first.
 class FieldLookup {
 public:
     /// Before the fields of a row.
     void startRow() { m_next = 0; }
     const FieldMeaning &meaningOf(std::string_view key);
-    void reset();
 
 private:
     struct Seen {
-        std::string_view key;
+        std::string key;
         FieldMeaning meaning;
     };
     std::vector<Seen> m_seen;

@@ -59,7 +59,7 @@ void RowReader::read(object row, std::size_t elementIndex) {
 }
 
 void RowReader::readFields(object fields, bool nested) {
-    FieldLookup &lookup = nested ? m_inner : m_outer;
+    FieldLookup &lookup = nested ? m_lookups.inner : m_lookups.outer;
     lookup.startRow();
     for (const auto field : fields) {
         const FieldMeaning &meaning = lookup.meaningOf(field.key);

@@ -13,11 +13,17 @@
 
 namespace ps {
 
+/// What a reader of rows remembers from document to document, to be quick.
+struct RowKeys {
+    FieldLookup outer; ///< of the row
+    FieldLookup inner; ///< of its metrics object
+};
+
 /// Takes rows of one document apart, one after the other: the fields that define the row, the metrics, and the rest.
 /// The document must outlive the reader.
 class RowReader {
 public:
-    explicit RowReader(NoteCollector &notes) : m_notes(notes) {}
+    RowReader(RowKeys &keys, NoteCollector &notes) : m_lookups(keys), m_notes(notes) {}
 
     /// Reads the row and the metrics inside it. Values that cannot be used are noted and left out.
     void read(simdjson::dom::object row, std::size_t element);
@@ -48,9 +54,8 @@ private:
     void takeOther(std::string_view key, simdjson::dom::element value);
     void noteWrongType(std::string_view key);
 
+    RowKeys &m_lookups;
     NoteCollector &m_notes;
-    FieldLookup m_outer; // keys of the row
-    FieldLookup m_inner; // keys of its metrics object
     std::array<simdjson::dom::element, kRowFieldCount> m_fields;
     std::array<bool, kRowFieldCount> m_present{};
     std::array<std::string_view, kRowFieldCount> m_keys;

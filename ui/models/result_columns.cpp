@@ -12,7 +12,7 @@ namespace {
 using Kind = ResultColumn::Kind;
 
 /// Metrics beside the axes that are shown before the user asks for more.
-constexpr std::size_t kFurtherMetricsAtFirst = 2;
+constexpr std::size_t kFurtherMetricsAtFirst = 1;
 
 QString text(const char *source) {
     return QCoreApplication::translate("ResultColumns", source);

@@ -19,11 +19,6 @@ namespace {
 /// Device and inode: tells files and folders apart whatever paths lead to them.
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-std::string shownText(const std::string &path) {
-    const bool ascii = std::all_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return ascii ? path : toUtf8(toQString(path)); // replaces what is not UTF-8
-}
-
 std::string joined(const std::string &folder, const std::string &name) {
     return folder.empty() || folder.back() == '/' ? folder + name : folder + '/' + name;
 }
@@ -41,7 +36,7 @@ public:
         if (::stat(given.c_str(), &info) != 0)
             return failure(Error(errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable,
                                  std::generic_category().message(errno))
-                               .within(shownText(given.string())));
+                               .within(shownPath(given)));
         m_root = root;
         if (S_ISDIR(info.st_mode)) return enter(given.string(), info);
         if (m_seen.insert({info.st_dev, info.st_ino}).second) addFile(given.string(), info, true);
@@ -55,7 +50,7 @@ private:
         if (!m_seen.insert({identity.st_dev, identity.st_ino}).second) return {};
         const std::unique_ptr<DIR, DirectoryCloser> directory(::opendir(folder.c_str()));
         if (!directory) {
-            m_walk.problems.push_back({shownText(folder), std::generic_category().message(errno)});
+            m_walk.problems.push_back({shownPath(folder), std::generic_category().message(errno)});
             return {};
         }
         std::vector<std::string> names;
@@ -74,7 +69,7 @@ private:
     [[nodiscard]] Status addEntry(int folder, const std::string &name, const std::string &path) {
         struct stat info = {};
         if (::fstatat(folder, name.c_str(), &info, 0) != 0) {
-            m_walk.problems.push_back({shownText(path), std::generic_category().message(errno)});
+            m_walk.problems.push_back({shownPath(path), std::generic_category().message(errno)});
             return {};
         }
         if (S_ISDIR(info.st_mode)) return enter(path, info);
@@ -83,7 +78,7 @@ private:
     }
 
     void addFile(const std::string &path, const struct stat &info, bool named) {
-        m_walk.files.push_back({path, shownText(path), static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0)), m_root, named});
+        m_walk.files.push_back({path, shownPath(path), static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0)), m_root, named});
     }
 
     const JobControl &m_job;
@@ -93,6 +88,12 @@ private:
 };
 
 } // namespace
+
+std::string shownPath(const std::filesystem::path &path) {
+    const std::string &text = path.native();
+    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return ascii ? text : toUtf8(toQString(text));
+}
 
 Result<FolderWalk> walkFolders(const std::vector<std::filesystem::path> &given, const JobControl &job) {
     Walker walker(job);

@@ -31,6 +31,9 @@ struct FolderWalk {
     std::vector<WalkProblem> problems;
 };
 
+/// A path for people: as it is, with what is not UTF-8 replaced.
+std::string shownPath(const std::filesystem::path &path);
+
 /// Collects the files at and below the given paths. Follows symbolic links, but enters no folder twice, so that a
 /// cycle ends. Entries of folders that are no regular files are left out. NotFound for a given path that does not
 /// exist; Cancelled.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_importer.h"
 
+#include "core/archive/folder_walk.h"
 #include "core/import/import_plan.h"
 #include "core/import/parse_pipeline.h"
 #include "core/store/store_writer.h"
@@ -38,7 +39,7 @@ std::string utcNow() {
 
 ImportOrigin originOf(const ImportRequest &request) {
     ImportOrigin origin;
-    for (const std::filesystem::path &path : request.paths) origin.paths.push_back(path.string());
+    for (const std::filesystem::path &path : request.paths) origin.paths.push_back(shownPath(path));
     origin.programVersion = versionText();
     origin.startedAt = utcNow();
     origin.synthetic = request.synthetic;

@@ -65,8 +65,7 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, P
         else
             ++skipped[fileKind(members[i].name)];
     }
-    for (const auto &[kind, count] : skipped)
-        addNote(archive, NoteCode::IgnoredDocument, {}, "members " + kind + " hold no results: not read", count);
+    for (const auto &[kind, count] : skipped) addNote(archive, NoteCode::IgnoredDocument, {}, "not read: " + kind, count);
     if (members.empty()) addNote(archive, NoteCode::EmptyDocument, {}, "the zip archive has no members");
 }
 

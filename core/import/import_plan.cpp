@@ -113,14 +113,13 @@ Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, c
         plan.files.push_back({std::move(file.path), std::move(file.shown), std::move(absolute), file.bytes, file.named});
     }
     for (const auto &[kind, count] : skipped)
-        plan.notes.push_back(
-            noteAbout(NoteCode::IgnoredDocument, paths[kind.first].string(), "files " + kind.second + " hold no results: not read", count));
+        plan.notes.push_back(noteAbout(NoteCode::IgnoredDocument, shownPath(paths[kind.first]), "not read: " + kind.second, count));
     return plan;
 }
 
 std::string fileKind(std::string_view name) {
     const std::string extension = extensionOf(name);
-    return extension.empty() ? "without extension" : "*" + extension;
+    return extension.empty() ? "files without extension" : "*" + extension;
 }
 
 bool isJsonName(std::string_view name) {

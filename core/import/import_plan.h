@@ -34,7 +34,7 @@ struct ImportPlan {
 /// InvalidArgument (no paths), NotFound, Cancelled.
 [[nodiscard]] Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job);
 
-/// "*.log", or "without extension": how files that are not read are counted.
+/// "*.log", or "files without extension": how files that are not read are counted.
 std::string fileKind(std::string_view name);
 bool isJsonName(std::string_view name);
 

@@ -81,8 +81,8 @@ private Q_SLOTS:
         add("html", "x.json", "<!DOCTYPE html>", true, "unreadable-document", "HTML");
         add("unknown JSON", "x.json", R"({"a":1})", false, "unknown-document", "of no kind that is known");
         add("member that is no JSON", "x.zip", zipBytes({{"agg.json", "nonsense"}}), false, "unreadable-document", "expected a value");
-        add("logs only", "x.zip", zipBytes({{"a.log", "x"}, {"b.log", "y"}, {"c.csv", "z"}}), false, "ignored-document", "members *.");
-        add("nested zip", "x.zip", zipBytes({{"inner.zip", zip}}), false, "ignored-document", "members *.zip");
+        add("logs only", "x.zip", zipBytes({{"a.log", "x"}, {"b.log", "y"}, {"c.csv", "z"}}), false, "ignored-document", "not read: *.");
+        add("nested zip", "x.zip", zipBytes({{"inner.zip", zip}}), false, "ignored-document", "not read: *.zip");
     }
     void keepsTheGoodBesideTheBad() {
         QFETCH(QByteArray, name);
@@ -143,8 +143,7 @@ private Q_SLOTS:
         for (const ImportNote &note : report.notes) {
             if (note.code == NoteCode::IgnoredDocument) ignored.push_back(std::to_string(note.count) + " " + note.message);
         }
-        QCOMPARE(ignored, (std::vector<std::string>{"3 files *.log hold no results: not read",
-                                                    "1 files without extension hold no results: not read"}));
+        QCOMPARE(ignored, (std::vector<std::string>{"3 not read: *.log", "1 not read: files without extension"}));
         QVERIFY(!report.anythingRejected());
     }
 
@@ -196,6 +195,22 @@ private Q_SLOTS:
         request.paths = {m_root / "nowhere"};
         QCOMPARE(importArchives(request, storeFile()).error().code(), ErrorCode::NotFound);
         QVERIFY(!std::filesystem::exists(storeFile()));
+    }
+
+    void refusesAStoreThatIsNone() {
+        ImportRequest request;
+        request.paths = {writeFile(m_root / "a.json", rows(1))};
+        const auto notAStore = writeFile(m_root / "notes.txt", std::string(5000, 'x'));
+        QCOMPARE(importArchives(request, notAStore).error().code(), ErrorCode::Corrupt);
+        QCOMPARE(std::filesystem::file_size(notAStore), 5000U);
+        QVERIFY(!importArchives(request, notAStore / "below-a-file.db"));
+    }
+
+    void keepsPathsThatAreNotUtf8Readable() {
+        writeFile(m_root / "caf\xE9.json", rows(1));
+        const ImportReport report = import({m_root});
+        QCOMPARE(report.archives.at(0).path, (m_root / "caf\xEF\xBF\xBD.json").string());
+        QCOMPARE(report.rows().added, 1U);
     }
 
     void cancelsSoonAndLeavesNoThread() {

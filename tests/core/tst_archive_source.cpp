@@ -60,7 +60,7 @@ private Q_SLOTS:
 
     void readsALargeMemberInPieces() {
         std::string large;
-        for (int i = 0; large.size() < (3U << 20); ++i) large += std::to_string(i * 7919);
+        for (std::size_t i = 0; large.size() < (3U << 20); ++i) large += std::to_string(i * 7919);
         QCOMPARE(readAll(writeZip(m_root / "large.zip", {{"l", large}})), "l=" + large + ";");
         QCOMPARE(readAll(writeFile(m_root / "large", large)), "=" + large + ";");
     }

@@ -72,7 +72,6 @@ std::string importsJson(const std::vector<StoredImport> &imports) {
                         {"finished", entry.finishedAt.empty() ? Json() : Json(entry.finishedAt)},
                         {"state", importStateKey(entry.state)},
                         {"program_version", entry.origin.programVersion},
-                        {"synthetic", entry.origin.synthetic},
                         {"paths", entry.origin.paths},
                         {"archives", entry.archives},
                         {"rejected_archives", entry.rejectedArchives},

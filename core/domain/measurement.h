@@ -5,9 +5,11 @@
 #include "core/domain/serving_config.h"
 #include "core/support/day.h"
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,9 +20,13 @@ class MetricValues {
 public:
     MetricValues();
 
-    std::optional<double> value(MetricId id) const;
+    std::optional<double> value(MetricId id) const {
+        const double value = m_values[id.index];
+        if (std::isnan(value)) return std::nullopt;
+        return value;
+    }
     /// Precondition: finite. Non-finite numbers are the parser's business to note and leave out.
-    void set(MetricId id, double value);
+    void set(MetricId id, double value) { m_values[id.index] = value; }
     void clear(MetricId id);
 
 private:
@@ -46,7 +52,11 @@ struct BenchmarkRun {
     std::string name;       ///< "Run Sweep - dsr1 fp4", or empty
     std::string url;        ///< or empty
     std::string headSha;    ///< or empty
+    bool synthetic = false; ///< made up, as the name of its workflow says (kSyntheticWorkflow)
 };
+
+/// The names of workflows that begin so hold no measurements: the shipped sample.
+inline constexpr std::string_view kSyntheticWorkflow = "Synthetic Sample";
 
 /// One result: a configuration under a workload in a run, with whatever was measured.
 struct Measurement {

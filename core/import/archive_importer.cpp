@@ -42,7 +42,6 @@ ImportOrigin originOf(const ImportRequest &request) {
     for (const std::filesystem::path &path : request.paths) origin.paths.push_back(shownPath(path));
     origin.programVersion = versionText();
     origin.startedAt = utcNow();
-    origin.synthetic = request.synthetic;
     return origin;
 }
 

@@ -16,7 +16,6 @@ namespace ps {
 struct ImportRequest {
     std::vector<std::filesystem::path> paths; ///< files or folders
     std::optional<Day> fallbackDay;           ///< --date: for runs whose day nothing tells
-    bool synthetic = false;                   ///< the shipped sample: marks its runs
 };
 
 /// Reads every archive and loose document under the paths, and writes what it finds into the store at `storeFile`.

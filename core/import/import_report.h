@@ -109,7 +109,6 @@ struct ImportOrigin {
     std::vector<std::string> paths; ///< as given
     std::string programVersion;
     std::string startedAt;  ///< ISO 8601, UTC
-    bool synthetic = false; ///< the shipped sample
 };
 
 /// An import as the store remembers it.

@@ -39,6 +39,7 @@ std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> 
     BenchmarkRun &run = m_runs[index];
     if (id == facts.githubRunId) {
         if (run.name.empty()) run.name = facts.runName;
+        run.synthetic = facts.runName.compare(0, kSyntheticWorkflow.size(), kSyntheticWorkflow) == 0;
         if (facts.day) day = facts.day;
     }
     if (!run.day) run.day = day;

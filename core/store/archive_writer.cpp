@@ -60,7 +60,6 @@ private:
 struct ArchiveWriter::Place {
     const ParsedDocument &document;
     std::int64_t archive;
-    bool synthetic;
     std::optional<std::int64_t> id{};
     std::vector<std::optional<std::int64_t>> runs{};
 };
@@ -85,14 +84,14 @@ ArchiveWriter::ArchiveWriter(Parts parts)
     : m_log(std::move(parts.log)), m_interner(std::move(parts.interner)), m_results(std::move(parts.results)),
       m_points(std::move(parts.points)), m_writeSeriesRun(std::move(parts.writeSeriesRun)) {}
 
-Status ArchiveWriter::write(ImportId import, bool synthetic, const ParsedArchive &archive, ArchiveOutcome &outcome,
+Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, ArchiveOutcome &outcome,
                             std::vector<ImportNote> &notes) {
     ++m_archives;
     outcome = {archive.path, archive.readable ? ArchiveStatus::Imported : ArchiveStatus::Rejected, 0, archive.bytes, {}};
     const Result<std::int64_t> id = m_log->addArchive(import, archive);
     if (!id) return failure(id.error());
     for (const ParsedDocument &document : archive.documents) {
-        Place place{document, *id, synthetic};
+        Place place{document, *id};
         place.runs.resize(document.runs.size());
         DocumentNotes documentNotes;
         if (Status written = writeDocument(place, outcome.rows, documentNotes); !written) return written;
@@ -168,7 +167,7 @@ Result<ResultKeys> ArchiveWriter::keysOf(Place &place, const ParsedRow &row) {
     ResultKeys keys;
     std::optional<std::int64_t> &run = place.runs.at(row.run);
     if (!run) {
-        const Result<std::int64_t> id = m_interner->run(place.document.runs[row.run], place.synthetic);
+        const Result<std::int64_t> id = m_interner->run(place.document.runs[row.run]);
         if (!id) return failure(id.error());
         run = *id;
     }

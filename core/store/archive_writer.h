@@ -25,7 +25,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ArchiveWriter>> create(Database &database);
 
     /// Counts go to `outcome`, what was merged or superseded to `notes`. After an error roll back and call forget().
-    [[nodiscard]] Status write(ImportId import, bool synthetic, const ParsedArchive &archive, ArchiveOutcome &outcome,
+    [[nodiscard]] Status write(ImportId import, const ParsedArchive &archive, ArchiveOutcome &outcome,
                                std::vector<ImportNote> &notes);
 
     /// Brings series_run up to date for what was written since the last call. Call it before every commit.

@@ -15,13 +15,12 @@ namespace {
 
 Status insertImport(Database &database, std::optional<std::int64_t> id, const ImportOrigin &origin) {
     Result<Statement> insert =
-        database.prepare("INSERT OR IGNORE INTO import (id, started_at, program_version, synthetic, paths) VALUES (?, ?, ?, ?, ?)");
+        database.prepare("INSERT OR IGNORE INTO import (id, started_at, program_version, paths) VALUES (?, ?, ?, ?)");
     if (!insert) return failure(insert.error());
     insert->bind(1, id);
     insert->bind(2, origin.startedAt);
     insert->bind(3, origin.programVersion);
-    insert->bind(4, origin.synthetic);
-    insert->bind(5, nlohmann::json(origin.paths).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    insert->bind(4, nlohmann::json(origin.paths).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return insert->run();
 }
 

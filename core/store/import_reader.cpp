@@ -32,13 +32,12 @@ StoredImport readImport(const Statement &row) {
     import.finishedAt = row.text(2);
     import.state = parseState(row.text(3));
     import.origin.programVersion = row.text(4);
-    import.origin.synthetic = row.integer(5) != 0;
-    for (const nlohmann::json &path : nlohmann::json::parse(row.text(6), nullptr, false)) {
+    for (const nlohmann::json &path : nlohmann::json::parse(row.text(5), nullptr, false)) {
         if (path.is_string()) import.origin.paths.push_back(path.get<std::string>());
     }
-    import.archives = countAt(row, 7);
-    import.rejectedArchives = countAt(row, 8);
-    import.rows = {countAt(row, 9), countAt(row, 10), countAt(row, 11), countAt(row, 12), countAt(row, 13)};
+    import.archives = countAt(row, 6);
+    import.rejectedArchives = countAt(row, 7);
+    import.rows = {countAt(row, 8), countAt(row, 9), countAt(row, 10), countAt(row, 11), countAt(row, 12)};
     return import;
 }
 

@@ -134,10 +134,10 @@ Result<std::int64_t> Interner::idOf(Name name, const std::string &key, const Bin
     return id;
 }
 
-Result<std::int64_t> Interner::run(const BenchmarkRun &run, bool synthetic) {
+Result<std::int64_t> Interner::run(const BenchmarkRun &run) {
     const auto bindInsert = [&](Statement &insert) {
         bindRun(insert, run);
-        insert.bind(7, synthetic);
+        insert.bind(7, run.synthetic);
     };
     const Result<std::int64_t> id = idOf(
         Run, run.key, [&](Statement &find) { find.bind(1, run.key); }, bindInsert);

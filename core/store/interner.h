@@ -24,7 +24,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Interner>> create(Database &database);
 
     /// Known runs keep what the store knows of them; what was missing is filled in.
-    [[nodiscard]] Result<std::int64_t> run(const BenchmarkRun &run, bool synthetic);
+    [[nodiscard]] Result<std::int64_t> run(const BenchmarkRun &run);
     [[nodiscard]] Result<std::int64_t> series(const Measurement &measurement);
     [[nodiscard]] Result<std::int64_t> spelling(const RawNames &names);
     [[nodiscard]] Result<std::int64_t> image(const std::string &name);

@@ -23,7 +23,7 @@ inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_lis
 
 inline constexpr char kImage[] = "SELECT name FROM image WHERE id = ?";
 
-inline constexpr char kImports[] = "SELECT id, started_at, finished_at, state, program_version, synthetic, paths, archives,"
+inline constexpr char kImports[] = "SELECT id, started_at, finished_at, state, program_version, paths, archives,"
                                    " rejected_archives, added, updated, unchanged, superseded, rejected FROM import ORDER BY id";
 inline constexpr char kNotes[] = "SELECT code, archive, document, element, count, message FROM note WHERE import_id = ? ORDER BY id";
 

@@ -115,7 +115,7 @@ Status StoreWriter::Private::writeInBatch(const ParsedArchive &archive, ArchiveO
     if (Status opened = openBatch(); !opened) return opened;
     Result<Savepoint> savepoint = Savepoint::begin(*database);
     if (!savepoint) return failure(savepoint.error());
-    if (Status written = writer->write(import, origin.synthetic, archive, outcome, archiveNotes); !written) return written;
+    if (Status written = writer->write(import, archive, outcome, archiveNotes); !written) return written;
     return savepoint->release();
 }
 

@@ -79,9 +79,9 @@ void require(const Status &status) {
 
 TempStore::TempStore() : m_file(toPath(m_folder.filePath(QStringLiteral("store.db")))) {}
 
-ImportReport TempStore::import(const std::vector<ParsedArchive> &archives, bool synthetic) {
+ImportReport TempStore::import(const std::vector<ParsedArchive> &archives) {
     StoreWriter writer = required(StoreWriter::open(m_file));
-    require(writer.beginImport({{"test"}, "0.0.0", "2026-05-09T01:02:03Z", synthetic}));
+    require(writer.beginImport({{"test"}, "0.0.0", "2026-05-09T01:02:03Z"}));
     ImportReport report;
     for (const ParsedArchive &archive : archives) {
         require(writer.writeArchive(archive, report.archives.emplace_back()));

@@ -42,7 +42,7 @@ public:
     std::filesystem::path folder() const { return m_file.parent_path(); }
 
     /// One whole import of the archives.
-    ImportReport import(const std::vector<ParsedArchive> &archives, bool synthetic = false);
+    ImportReport import(const std::vector<ParsedArchive> &archives);
     StoreReader reader() const;
     std::shared_ptr<const Catalogue> catalogue() const;
 

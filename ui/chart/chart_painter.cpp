@@ -65,13 +65,12 @@ void paintXNumbers(QPainter &painter, const std::vector<AxisTick> &ticks, const 
     }
 }
 
-/// An axis title in at most `room` pixels: a long one is set in a condensed size rather than cut.
-void paintTitle(QPainter &painter, const QString &label, const QPointF &centre, double room, const ChartStyle &style) {
-    QFont font = style.fonts.axis;
-    const double width = QFontMetricsF(font).horizontalAdvance(label);
-    if (width > room) font.setPixelSize(std::max(7, static_cast<int>(font.pixelSize() * room / width)));
-    const QFontMetricsF metrics(font);
-    painter.setFont(font);
+/// The title of an axis in at most `room` pixels: where the whole one does not fit, the unit and the direction.
+void paintTitle(QPainter &painter, const AxisSpec &axis, const QPointF &centre, double room, const ChartStyle &style) {
+    const QFontMetricsF metrics(style.fonts.axis);
+    QString label = axis.label;
+    if (metrics.horizontalAdvance(label) > room) label = metrics.elidedText(axis.shortLabel, Qt::ElideRight, room);
+    painter.setFont(style.fonts.axis);
     painter.setPen(style.theme.text);
     painter.drawText(centre + QPointF(-metrics.horizontalAdvance(label) / 2, metrics.ascent() / 2), label);
 }
@@ -118,12 +117,12 @@ void paintAxes(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapp
     }
 
     const double below = kTickGap + metrics.height() + kTitleGap + titleMetrics.height() / 2;
-    paintTitle(painter, spec.x.label, {plot.center().x(), plot.bottom() + below}, plot.width(), style);
+    paintTitle(painter, spec.x, {plot.center().x(), plot.bottom() + below}, plot.width(), style);
     const double beside = kTickGap + widestTick(yTicks, metrics) + kTitleGap + titleMetrics.height() / 2;
     painter.save();
     painter.translate(plot.left() - beside, plot.center().y());
     painter.rotate(-90);
-    paintTitle(painter, spec.y.label, {0, 0}, plot.height(), style);
+    paintTitle(painter, spec.y, {0, 0}, plot.height(), style);
     painter.restore();
 }
 

@@ -42,6 +42,7 @@ struct AxisSpec {
     bool log = false;
     ValueRange full;  ///< holds every point, with a margin
     ValueRange range; ///< shown; differs from `full` when zoomed
+    QString shortLabel = {}; ///< for a short axis: "tok/s/GPU → better"
     friend bool operator==(const AxisSpec &, const AxisSpec &) = default;
 };
 

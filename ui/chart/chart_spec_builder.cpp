@@ -90,6 +90,19 @@ void scaleAxis(AxisSpec &axis, QStringList &notes, const ValueExtent &extent, bo
     axis.range = shown && fits(*shown, axis.log) ? withinLimits(*shown, axis) : axis.full;
 }
 
+QString withDirection(const QString &label, Better better) {
+    switch (better) {
+    case Better::Higher: return Text::tr("%1 → better").arg(label);
+    case Better::Lower: return Text::tr("%1 ← better").arg(label);
+    case Better::Neither: break;
+    }
+    return label;
+}
+
+QString shortAxisLabel(const Metric &metric) {
+    return withDirection(toQString(metric.unit.empty() ? metric.label : metric.unit), metric.better);
+}
+
 QString footerOf(const CurveSet &curves) {
     std::size_t points = 0;
     std::size_t frontier = 0;
@@ -116,13 +129,7 @@ QString descriptionOf(const CurveSet &curves) {
 } // namespace
 
 QString axisLabel(const Metric &metric) {
-    const QString label = toQString(metric.labelWithUnit());
-    switch (metric.better) {
-    case Better::Higher: return Text::tr("%1 → better").arg(label);
-    case Better::Lower: return Text::tr("%1 ← better").arg(label);
-    case Better::Neither: break;
-    }
-    return label;
+    return withDirection(toQString(metric.labelWithUnit()), metric.better);
 }
 
 ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, const Theme &theme, const std::optional<ViewRange> &view) {
@@ -130,7 +137,9 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     spec.title = options.title.isEmpty() ? toQString(titleSentence(curves)) : options.title;
     spec.subtitle = toQString(selectionSentence(curves));
     spec.x.label = axisLabel(metric(curves.axes.x));
+    spec.x.shortLabel = shortAxisLabel(metric(curves.axes.x));
     spec.y.label = axisLabel(metric(curves.axes.y));
+    spec.y.shortLabel = shortAxisLabel(metric(curves.axes.y));
     addSeries(spec, curves, theme);
     addPoints(spec, curves, options, theme);
 

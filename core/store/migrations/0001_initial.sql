@@ -15,7 +15,6 @@ CREATE TABLE import (
     finished_at TEXT,                  -- NULL: the process died before the end
     state TEXT,                        -- "finished", "cancelled", "failed"
     program_version TEXT NOT NULL,
-    synthetic INTEGER NOT NULL,
     paths TEXT NOT NULL,               -- JSON array, as given
     archives INTEGER NOT NULL DEFAULT 0,
     rejected_archives INTEGER NOT NULL DEFAULT 0,

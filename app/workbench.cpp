@@ -81,9 +81,12 @@ void Workbench::connectImports() {
             m_window->showMessage(MessageBar::Kind::Error, tr("The sample is not installed beside the program."));
     });
     connect(m_window.get(), &MainWindow::cancelRequested, &m_imports, &ImportSession::cancel);
-    connect(&m_imports, &ImportSession::started, this, [this](const QString &title) { m_window->setJob(JobView{title, 0, 0, {}}); });
+    connect(&m_imports, &ImportSession::started, this, [this](const QString &title) {
+        m_jobTitle = title;
+        m_window->setJob(JobView{title, 0, 0, {}});
+    });
     connect(&m_imports, &ImportSession::progressed, this, [this](const Progress &progress) {
-        m_window->setJob(JobView{tr("Importing"), progress.done, progress.total, toQString(progress.what)});
+        m_window->setJob(JobView{m_jobTitle, progress.done, progress.total, toQString(progress.what)});
     });
     connect(&m_imports, &ImportSession::finished, this, &Workbench::showReport);
     connect(&m_imports, &ImportSession::failed, this, [this](const Error &error) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/default_view.h"
-#include "tests/support/result_set_fixture.h"
+#include "tests/support/temp_store.h"
 
 #include <QTest>
 
@@ -10,20 +10,15 @@ using namespace ps::test;
 namespace {
 
 /// `count` results of one series, at 1, 2, 3 … requests in flight.
-void add(std::vector<FixtureResult> &results, const char *model, const char *hardware, int isl, const char *precision, int count) {
-    for (int i = 1; i <= count; ++i) {
-        FixtureResult result;
-        result.model = model;
-        result.hardware = hardware;
-        result.isl = isl;
-        result.precision = precision;
-        result.concurrency = i;
-        results.push_back(result);
-    }
+void add(std::vector<Measurement> &results, const char *model, const char *hardware, int isl, const char *precision, int count) {
+    for (int i = 1; i <= count; ++i)
+        results.push_back(measurement(servingConfig(hardware, "vllm", model, precision), isl, 1024, i, {{"tput_per_gpu", 100.0 + i}}));
 }
 
-Selection viewOf(const std::vector<FixtureResult> &results) {
-    return defaultView(*resultSet(results)->catalogue).selection;
+Selection viewOf(const std::vector<Measurement> &results) {
+    TempStore store;
+    store.import({archiveOf("a.zip", githubRun(1, "2026-05-01"), results)});
+    return defaultView(*store.catalogue()).selection;
 }
 
 } // namespace
@@ -32,7 +27,7 @@ class TestDefaultView : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void prefersWhatBothVendorsMeasured() {
-        std::vector<FixtureResult> results;
+        std::vector<Measurement> results;
         add(results, "dsr1", "b200", 1024, "fp8", 40);
         add(results, "gptoss120b", "b200", 8192, "fp4", 5);
         add(results, "gptoss120b", "mi355x", 8192, "fp4", 5);
@@ -43,7 +38,7 @@ private Q_SLOTS:
     }
 
     void ofOneVendorTakesTheMostResults() {
-        std::vector<FixtureResult> results;
+        std::vector<Measurement> results;
         add(results, "dsr1", "b200", 1024, "fp8", 3);
         add(results, "dsr1", "b200", 8192, "fp8", 9);
         add(results, "dsr1", "b200", 8192, "fp4", 4);

@@ -149,6 +149,10 @@ private Q_SLOTS:
         for (const auto &value : facets[QStringLiteral("vendor")].toArray()) sum += value.toObject()[QStringLiteral("count")].toInt();
         QCOMPARE(sum, qint64(json(outcome)[QStringLiteral("total")].toInt()));
         QCOMPARE(facets[QStringLiteral("model")].toArray().size(), 2);
+    }
+
+    void facetsListEveryNight() {
+        const Outcome outcome = run({QStringLiteral("facets"), QStringLiteral("--store"), store(), QStringLiteral("--json")});
         QCOMPARE(json(outcome)[QStringLiteral("dates")].toArray().size(), 30);
     }
 

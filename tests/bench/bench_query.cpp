@@ -101,7 +101,7 @@ void forEachArchive(std::size_t rows, std::size_t rowsPerArchive, const std::fun
 double write(const std::filesystem::path &file, std::size_t rows, std::size_t rowsPerArchive) {
     Clock::time_point begin = Clock::now();
     StoreWriter writer = required(StoreWriter::open(file));
-    require(writer.beginImport({{"bench"}, "0.0.0", "2026-05-09T00:00:00Z", true}));
+    require(writer.beginImport({{"bench"}, "0.0.0", "2026-05-09T00:00:00Z"}));
     double milliseconds = millisecondsSince(begin);
     ImportReport report;
     forEachArchive(rows, rowsPerArchive, [&](const ParsedArchive &archive) {

@@ -57,7 +57,7 @@ QStringList dump(const TempStore &store) {
 
 void importInto(const std::filesystem::path &file, const std::vector<ParsedArchive> &all) {
     StoreWriter writer = required(StoreWriter::open(file));
-    require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+    require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
     ImportReport report;
     for (const ParsedArchive &archive : all) {
         require(writer.writeArchive(archive, report.archives.emplace_back()));
@@ -70,7 +70,7 @@ void importInto(const std::filesystem::path &file, const std::vector<ParsedArchi
 std::optional<Error> importOnFullDisk(const std::filesystem::path &file, std::uint64_t &reported) {
     Result<StoreWriter> writer = StoreWriter::open(file);
     if (!writer) return writer.error();
-    const ImportOrigin origin{{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false};
+    const ImportOrigin origin{{"x"}, "0.0.0", "2026-05-10T00:00:00Z"};
     if (const Status begun = writer->beginImport(origin); !begun) return begun.error();
     ImportReport report;
     std::optional<Error> error;
@@ -183,11 +183,11 @@ private Q_SLOTS:
         TempStore store;
         store.import(archives(1));
         StoreWriter first = required(StoreWriter::open(store.file()));
-        require(first.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+        require(first.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
         StoreWriter second = required(StoreWriter::open(store.file()));
         int asked = 0;
         const JobControl job([&asked] { return ++asked > 3; }, {});
-        const Status begun = second.beginImport({{"y"}, "0.0.0", "2026-05-10T00:00:00Z", false}, job);
+        const Status begun = second.beginImport({{"y"}, "0.0.0", "2026-05-10T00:00:00Z"}, job);
         QVERIFY(!begun);
         QCOMPARE(begun.error().code(), ErrorCode::Cancelled);
     }
@@ -196,10 +196,10 @@ private Q_SLOTS:
         TempStore store;
         StoreWriter other = [&] {
             StoreWriter cancelled = required(StoreWriter::open(store.file()));
-            require(cancelled.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+            require(cancelled.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
             return required(StoreWriter::open(store.file()));
         }();
-        require(other.beginImport({{"y"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+        require(other.beginImport({{"y"}, "0.0.0", "2026-05-10T00:00:00Z"}));
         ImportReport report;
         require(other.writeArchive(numbered(1), report.archives.emplace_back()));
         require(other.finishImport(report));
@@ -224,7 +224,7 @@ private Q_SLOTS:
         const pid_t child = fork();
         if (child == 0) {
             StoreWriter writer = required(StoreWriter::open(store.file()));
-            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
             ImportReport report;
             for (int i = 1; i <= archivesBeforeDeath; ++i) require(writer.writeArchive(numbered(i), report.archives.emplace_back()));
             if (committed) require(writer.finishImport(report));

@@ -170,7 +170,7 @@ private Q_SLOTS:
         TempStore store;
         store.import({night({point(4, 100)})});
         StoreWriter writer = required(StoreWriter::open(store.file()));
-        require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+        require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
         ArchiveOutcome outcome;
         require(writer.writeArchive(night({point(8, 200)}), outcome));
         QCOMPARE(store.catalogue()->resultCount, 1U);
@@ -193,7 +193,7 @@ private Q_SLOTS:
         const TempStore store;
         {
             StoreWriter writer = required(StoreWriter::open(store.file()));
-            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
             QVERIFY(std::filesystem::exists(store.file()));
             ImportReport report;
             report.state = ImportState::Cancelled;
@@ -207,7 +207,7 @@ private Q_SLOTS:
         store.import({night({point(4, 100)})});
         {
             StoreWriter writer = required(StoreWriter::open(store.file()));
-            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z", false}));
+            require(writer.beginImport({{"x"}, "0.0.0", "2026-05-10T00:00:00Z"}));
         }
         QCOMPARE(store.catalogue()->resultCount, 1U);
     }

@@ -20,7 +20,9 @@ constexpr int kFramesPerDirection = 10;
 constexpr int kHalfWheelStep = 60;
 
 double frameMilliseconds(ps::FrontierChartView &view, int wheelDelta) {
-    const QPointF cursor = view.scene().mapping().plot.center();
+    // Where the points are: a zoom towards an empty corner would measure nothing.
+    const QRectF plot = view.scene().mapping().plot;
+    const QPointF cursor(plot.left() + 0.1 * plot.width(), plot.bottom() - 0.2 * plot.height());
     QWheelEvent event(cursor, view.canvas()->mapToGlobal(cursor), {}, QPoint(0, wheelDelta), Qt::NoButton, Qt::NoModifier,
                       Qt::NoScrollPhase, false);
     QElapsedTimer timer;

@@ -33,7 +33,7 @@ std::unique_ptr<FrontierChartView> shownView(std::shared_ptr<const CurveSet> cur
 }
 
 QPointF pixelOf(const FrontierChartView &view, std::size_t point) {
-    const ChartPoint &found = view.visibleSpec().points[point];
+    const ChartPoint found = view.visibleSpec().points[point];
     return view.scene().mapping().toPixel({found.x, found.y});
 }
 

@@ -51,7 +51,7 @@ private:
     ImportSession m_imports;
     ExploreSession m_explore;
     std::shared_ptr<const CurveSet> m_curves; ///< what is on the screen
-    QString m_jobTitle; ///< of the running import
+    QString m_jobTitle;                       ///< of the running import
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/export_file_name.h"
 #include "ui/pages/explore_page.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/drop_overlay.h"
@@ -18,6 +19,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -185,7 +187,9 @@ void MainWindow::chooseFolder() {
 }
 
 void MainWindow::openExportDialog() {
-    ExportDialog dialog({}, this);
+    ExportChoice initial;
+    initial.file = exportFileName(m_explore->viewState(), QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)));
+    ExportDialog dialog(initial, this);
     if (dialog.exec() == QDialog::Accepted) Q_EMIT exportRequested(dialog.choice());
 }
 

@@ -31,8 +31,9 @@ private Q_SLOTS:
     }
 
     void whatWasLostComesFirst() {
-        const auto lines = noteLines({note(NoteCode::UnknownHardware, "a.zip", "kept"), note(NoteCode::NotPositive, "a.zip", "value"),
-                                      note(NoteCode::UnreadableDocument, "b.zip", "document"), note(NoteCode::MissingField, "a.zip", "row")});
+        const auto lines =
+            noteLines({note(NoteCode::UnknownHardware, "a.zip", "kept"), note(NoteCode::NotPositive, "a.zip", "value"),
+                       note(NoteCode::UnreadableDocument, "b.zip", "document"), note(NoteCode::MissingField, "a.zip", "row")});
         QCOMPARE(lines.size(), std::size_t(4));
         QVERIFY(lines[0].find("document") != std::string::npos);
         QVERIFY(lines[1].find("row") != std::string::npos);

@@ -70,6 +70,7 @@ std::vector<ResultColumn> resultColumns(const CurveSet &curves) {
     if (curves.results) appendMetrics(columns, curves);
     columns.push_back(plain(Kind::Night, "night", text("Night"), true));
     columns.push_back(plain(Kind::Run, "run", text("Run")));
+    columns.back().shownAtFirst = false;
     columns.push_back(plain(Kind::Image, "image", text("Image")));
     columns.back().shownAtFirst = false;
     return columns;

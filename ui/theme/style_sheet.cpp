@@ -74,11 +74,11 @@ QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 6px; }
 
 QTableView { background: @panel; border: none; gridline-color: transparent; selection-background-color: @selection; selection-color: @text; outline: none; }
-QTableView::item { border: none; padding: 0 5px; }
+QTableView::item { border: none; padding: 0 4px; }
 QTableView::item:hover { background: @background; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
-QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 8px; font-size: 11px; font-weight: 600; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 6px; font-size: 11px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableCornerButton::section { background: @panel; border: none; }

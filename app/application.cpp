@@ -70,6 +70,7 @@ QStringList argumentsAfterProgram(int argc, char **argv) {
 
 int runApplication(int argc, char **argv) {
     nameApplication();
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is then an error like a full disk
     const auto line = parseCommandLine(argumentsAfterProgram(argc, argv));
     if (!line) {
         printError(std::cerr, "usage", line.error().message() + " (see paretoscope --help)");

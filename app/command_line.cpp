@@ -94,7 +94,10 @@ Status readCurves(const Parser &parser, CommandLine &line) {
 
 Status readCommon(const Parser &parser, CommandLine &line) {
     line.store = option::isGiven(parser, option::kStore) ? toPath(parser.value(option::kStore)) : defaultStorePath();
-    if (line.store.empty()) return failure(ErrorCode::InvalidArgument, "--store needs the name of a file");
+    // A plain name, so that SQLite takes ":memory:" and "file:…" for the names of files too.
+    std::error_code error;
+    if (!line.store.empty()) line.store = std::filesystem::absolute(line.store, error);
+    if (line.store.empty() || error) return failure(ErrorCode::InvalidArgument, "--store needs the name of a file");
     if (option::isGiven(parser, option::kDate)) {
         line.fallbackDay = Day::parse(toUtf8(parser.value(option::kDate)));
         if (!line.fallbackDay) return failure(ErrorCode::InvalidArgument, "--date is a day such as 2026-05-09");

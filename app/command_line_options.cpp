@@ -26,6 +26,7 @@ const std::array kSelectionOptions = {
     SelectionOption{"framework", &Selection::frameworks, "Serving engines, such as sglang."},
     SelectionOption{"precision", &Selection::precisions, "Precisions, such as fp8."},
     SelectionOption{"spec", &Selection::specs, "Speculative decoding: none, mtp, …"},
+    SelectionOption{"sequence", &Selection::sequences, "Whole sequences, such as 8192/1024 or agentic."},
     SelectionOption{"type", &Selection::benchmarkTypes, "Benchmark types: single_turn, agentic_traces, …"},
 };
 
@@ -67,7 +68,6 @@ void declareCurves(QCommandLineParser &parser) {
     parser.addOption({kY, QStringLiteral("Metric of the y axis."), QStringLiteral("KEY"), toQString(kDefaultYMetric)});
     parser.addOption({kBy, QStringLiteral("One frontier per vendor, gpu, line, config, or per FIELD[,FIELD…]."), QStringLiteral("GROUP"),
                       QStringLiteral("vendor")});
-    parser.addOption({kAllPoints, QStringLiteral("Dominated points too, not the frontier alone.")});
 }
 
 void declareExport(QCommandLineParser &parser) {
@@ -125,7 +125,10 @@ void declare(QCommandLineParser &parser, Verb verb) {
         parser.addOption({kDate, QStringLiteral("Day of runs whose day nothing else tells."), QStringLiteral("YYYY-MM-DD")});
     if (takesSelection(verb)) declareSelection(parser);
     if (verb == Verb::Frontier || verb == Verb::Export) declareCurves(parser);
-    if (verb == Verb::Frontier) parser.addOption({kFormat, QStringLiteral("table (default), csv or json."), QStringLiteral("NAME")});
+    if (verb == Verb::Frontier) {
+        parser.addOption({kFormat, QStringLiteral("table (default), csv or json."), QStringLiteral("NAME")});
+        parser.addOption({kAllPoints, QStringLiteral("Dominated points too, not the frontier alone.")});
+    }
     if (verb == Verb::Export) declareExport(parser);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontier_table.h"
 
+#include "app/terminal_text.h"
 #include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
@@ -38,9 +39,9 @@ Cells cellsOf(const CurveSet &curves, const CurvePoint &point) {
     return {shortNumber(point.x),
             shortNumber(point.y),
             point.onFrontier ? "*" : "",
-            gpuLabel(config.hardware),
-            frameworkLabel(config.framework),
-            precisionLabel(config.precision) + (config.spec == "none" ? "" : " " + specLabel(config.spec)),
+            terminalText(gpuLabel(config.hardware)),
+            terminalText(frameworkLabel(config.framework)),
+            terminalText(precisionLabel(config.precision)) + (config.spec == "none" ? "" : " " + terminalText(specLabel(config.spec))),
             config.parallelismLabel(),
             std::to_string(row.concurrency),
             sequenceLabel(series.isl, series.osl),
@@ -80,7 +81,7 @@ std::string frontierTable(const CurveSet &curves, bool allPoints) {
     std::string text = titleSentence(curves) + '\n' + selectionSentence(curves) + '\n';
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const Curve &curve = curves.curves[i];
-        text += '\n' + curve.label + ": " + std::to_string(curve.frontier.size()) + " frontier points of " +
+        text += '\n' + terminalText(curve.label) + ": " + std::to_string(curve.frontier.size()) + " frontier points of " +
                 std::to_string(curve.points.size()) + '\n';
         appendLine(text, header, widths);
         for (const Cells &cells : groups[i]) appendLine(text, cells, widths);

@@ -4,6 +4,7 @@
 #include "app/headless_curves.h"
 #include "app/headless_import.h"
 #include "app/headless_lists.h"
+#include "app/terminal_text.h"
 #include "core/support/text.h"
 #include "core/support/version.h"
 
@@ -11,19 +12,8 @@
 
 namespace ps {
 
-namespace {
-
-std::string onOneLine(std::string text) {
-    for (char &c : text) {
-        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-    }
-    return text;
-}
-
-} // namespace
-
 void printError(std::ostream &err, const std::string &what, const std::string &why) {
-    err << "paretoscope: " << onOneLine(what) << " : " << onOneLine(why) << '\n';
+    err << "paretoscope: " << terminalText(what) << " : " << terminalText(why) << '\n';
 }
 
 ExitCode runHeadless(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {

@@ -60,6 +60,10 @@ ExitCode runExport(const CommandLine &line, std::ostream &out, std::ostream &err
         return storeExitCode(curves.error());
     }
     if ((*curves)->pointCount() == 0) return nothingMatched(**curves, "export", err);
+    if (std::error_code none; std::filesystem::equivalent(line.output, line.store, none)) {
+        printError(err, "export", line.output.string() + " is the store itself");
+        return ExitCode::Usage;
+    }
     ExportJob request;
     request.file = line.output;
     request.sizePx = line.sizePx;

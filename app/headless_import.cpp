@@ -4,17 +4,38 @@
 #include "app/headless.h"
 #include "app/notes_text.h"
 #include "app/report_json.h"
+#include "app/terminal_text.h"
 #include "core/import/archive_importer.h"
 #include "core/store/store.h"
 
 #include <ostream>
+#include <set>
+#include <string_view>
 
 namespace ps {
 
 namespace {
 
 void printNotes(std::ostream &out, const std::vector<ImportNote> &notes) {
-    for (const std::string &line : noteLines(notes)) out << "  " << line << '\n';
+    for (const std::string &line : noteLines(notes)) out << "  " << terminalText(line) << '\n';
+}
+
+/// One line for each file, document and kind of row that was left out; the first of them when there are many.
+void printLosses(std::ostream &err, const ImportReport &report) {
+    constexpr std::size_t kMost = 20;
+    std::set<std::string_view> rejected;
+    for (const ArchiveOutcome &archive : report.archives) {
+        if (archive.status == ArchiveStatus::Rejected) rejected.insert(archive.path);
+    }
+    std::size_t losses = 0;
+    for (const ImportNote &note : report.notes) {
+        if (severityOf(note.code) < NoteSeverity::RowLost && !rejected.contains(note.archive)) continue;
+        if (++losses > kMost) continue;
+        std::string what = note.document.empty() ? note.archive : note.archive + " › " + note.document;
+        if (note.element) what += " [" + std::to_string(*note.element) + "]";
+        printError(err, what, note.message);
+    }
+    if (losses > kMost) printError(err, "import", std::to_string(losses - kMost) + " more were left out; 'paretoscope report' lists them");
 }
 
 ExitCode exitCodeOf(const ImportReport &report) {
@@ -45,10 +66,7 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     }
     if (report->failure) printError(err, "import", report->failure->text());
     if (report->state == ImportState::Cancelled) printError(err, "import", "cancelled; what was complete by then is kept");
-    for (const ImportNote &note : report->notes) {
-        if (severityOf(note.code) == NoteSeverity::DocumentLost && note.code == NoteCode::UnreadableDocument)
-            printError(err, note.document.empty() ? note.archive : note.archive + " › " + note.document, note.message);
-    }
+    printLosses(err, *report);
     return exitCodeOf(*report);
 }
 

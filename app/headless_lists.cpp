@@ -2,6 +2,7 @@
 #include "app/headless_lists.h"
 
 #include "app/headless.h"
+#include "app/terminal_text.h"
 #include "core/catalogue/facets.h"
 #include "core/domain/metric.h"
 #include "core/store/store.h"
@@ -34,8 +35,8 @@ void printFacets(std::ostream &out, const Facets &facets) {
     for (const Facet &facet : facets.facets) {
         out << facetFieldLabel(facet.field) << " (--" << facetFieldKey(facet.field) << ")\n";
         for (const FacetValue &value : facet.values)
-            out << std::setw(10) << value.count << "  " << std::left << std::setw(20) << value.key << std::right << "  " << value.label
-                << '\n';
+            out << std::setw(10) << value.count << "  " << std::left << std::setw(20) << terminalText(value.key) << std::right << "  "
+                << terminalText(value.label) << '\n';
     }
     out << "Nights\n";
     for (const DayCount &day : facets.days) out << std::setw(10) << day.results << "  " << day.day.iso() << '\n';

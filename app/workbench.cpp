@@ -97,18 +97,19 @@ void Workbench::connectImports() {
 
 void Workbench::connectExplore() {
     ExplorePage *page = m_window->explorePage();
-    connect(page, &ExplorePage::viewStateEdited, this, [this](const ViewState &view) {
-        m_explore.show({view.selection, view.axes, view.groupBy});
-    });
+    connect(page, &ExplorePage::viewStateEdited, this, &Workbench::edit);
     connect(page, &ExplorePage::originRequested, &m_explore, &ExploreSession::findOrigin);
     connect(&m_explore, &ExploreSession::originReady, page, &ExplorePage::setOrigin);
     connect(&m_explore, &ExploreSession::started, page, [page] { page->setLoading(true); });
     connect(&m_explore, &ExploreSession::answered, this, &Workbench::showAnswer);
     connect(&m_explore, &ExploreSession::storeEmpty, this, [this, page] {
+        m_curves.reset();
         page->setLoading(false);
+        page->setError({});
         m_window->setEmpty(true);
     });
     connect(&m_explore, &ExploreSession::failed, this, [this, page](const Error &error) {
+        m_curves.reset(); // an export must not write what is no longer shown
         page->setLoading(false);
         m_window->setEmpty(false);
         page->setError(toQString(error.text()));
@@ -130,10 +131,20 @@ void Workbench::applyTheme() {
     m_window->setTheme(m_theme);
 }
 
+void Workbench::edit(const ViewState &view) {
+    ExplorePage *page = m_window->explorePage();
+    const ViewState before = page->viewState();
+    // At once, so that the next edit starts from this one and not from the last answer.
+    page->setViewState(view);
+    if (view.selection != before.selection || view.axes != before.axes || view.groupBy != before.groupBy)
+        m_explore.show({view.selection, view.axes, view.groupBy});
+}
+
 void Workbench::showAnswer(const ExploreAnswer &answer) {
     m_curves = answer.curves;
     ExplorePage *page = m_window->explorePage();
     page->setLoading(false);
+    page->setError({});
     ViewState view = page->viewState();
     view.selection = answer.query.selection;
     view.axes = answer.query.axes;
@@ -148,19 +159,15 @@ void Workbench::showAnswer(const ExploreAnswer &answer) {
 void Workbench::showReport(const ImportReport &report) {
     m_window->setJob(std::nullopt);
     MessageBar::Kind kind = MessageBar::Kind::Success;
-    QString text = toQString(report.sentence());
-    if (report.failure) {
+    if (report.failure)
         kind = MessageBar::Kind::Error;
-        text = tr("The import stopped: %1. What was complete by then is kept: %2.").arg(toQString(report.failure->text()), text);
-    } else if (report.state == ImportState::Cancelled) {
+    else if (report.state == ImportState::Cancelled)
         kind = MessageBar::Kind::Info;
-        text = tr("Import cancelled. What was complete by then is kept: %1.").arg(text);
-    } else if (report.anythingRejected()) {
+    else if (report.anythingRejected())
         kind = MessageBar::Kind::Warning;
-    }
     QStringList details;
     for (const std::string &line : noteLines(report.notes)) details << toQString(line);
-    m_window->showMessage(kind, text, details.join(QLatin1Char('\n')));
+    m_window->showMessage(kind, toQString(report.sentence()), details.join(QLatin1Char('\n')));
     m_explore.refresh();
 }
 
@@ -172,9 +179,29 @@ void Workbench::exportView(const ExportChoice &choice) {
     job.dpi = choice.dpi;
     job.theme = choice.lightTheme ? Theme::light() : m_theme;
     job.allPoints = choice.allPoints;
-    const Status status = ps::exportView(job, *m_curves, [&] { return specFor(job.theme, choice.title); });
+    if (choice.format == ExportChoice::Csv || choice.format == ExportChoice::Json) {
+        exportData(job);
+        return;
+    }
+    showExported(job.file, ps::exportView(job, *m_curves, [&] { return specFor(job.theme, choice.title); }));
+}
+
+void Workbench::exportData(const ExportJob &job) {
+    if (m_exportJob.isRunning()) {
+        m_window->showMessage(MessageBar::Kind::Warning, tr("The export before this one is still being written."));
+        return;
+    }
+    m_exportJob.start(
+        m_exportThread,
+        [job, curves = m_curves](const JobControl &) -> Result<std::monostate> {
+            return ps::exportView(job, *curves, {}).map([] { return std::monostate(); });
+        },
+        [this, file = job.file](const Result<std::monostate> &written) { showExported(file, written.map([](std::monostate) {})); });
+}
+
+void Workbench::showExported(const std::filesystem::path &file, const Status &status) {
     if (status)
-        m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(choice.file));
+        m_window->showMessage(MessageBar::Kind::Success, tr("Exported to %1").arg(pathText(file)));
     else
         m_window->showMessage(MessageBar::Kind::Error, tr("The export failed: %1").arg(toQString(status.error().text())));
 }
@@ -188,20 +215,23 @@ ChartSpec Workbench::specFor(const Theme &theme, const QString &title) const {
 
 void Workbench::copy(CopyKind kind) {
     if (!m_curves) return;
-    auto *data = new QMimeData; // the clipboard takes it
+    auto data = std::make_unique<QMimeData>();
     const ChartSpec spec = m_window->explorePage()->visibleSpec();
     switch (kind) {
     case CopyKind::Image: data->setImageData(renderChart(spec, m_theme, kCopySize)); break;
     case CopyKind::Svg: {
         const auto svg = chartBytes(spec, m_theme, ChartExportRequest{kCopySize, 96, ChartFormat::Svg});
-        if (!svg) break;
+        if (!svg) {
+            m_window->showMessage(MessageBar::Kind::Error, tr("The chart was not copied: %1").arg(toQString(svg.error().text())));
+            return;
+        }
         data->setData(QStringLiteral("image/svg+xml"), *svg);
         data->setText(QString::fromUtf8(*svg));
         break;
     }
     case CopyKind::Table: data->setText(m_window->explorePage()->tableText()); break;
     }
-    QApplication::clipboard()->setMimeData(data);
+    QApplication::clipboard()->setMimeData(data.release()); // takes it
 }
 
 } // namespace ps

@@ -3,15 +3,18 @@
 
 #include "app/app_settings.h"
 #include "app/explore_session.h"
+#include "app/export_view.h"
 #include "app/import_session.h"
 #include "ui/chart/chart_spec.h"
 #include "ui/main_window.h"
+#include "ui/pages/view_state.h"
 #include "ui/theme/theme.h"
 
 #include <QObject>
 
 #include <filesystem>
 #include <memory>
+#include <variant>
 #include <vector>
 
 namespace ps {
@@ -37,9 +40,13 @@ private:
     void connectExplore();
     void connectExport();
     void applyTheme();
+    void edit(const ViewState &view);
     void showAnswer(const ExploreAnswer &answer);
     void showReport(const ImportReport &report);
     void exportView(const ExportChoice &choice);
+    /// CSV and JSON, off the window's thread.
+    void exportData(const ExportJob &job);
+    void showExported(const std::filesystem::path &file, const Status &status);
     void copy(CopyKind kind);
     /// What is on the screen, zoom included, in the colours of `theme`.
     ChartSpec specFor(const Theme &theme, const QString &title) const;
@@ -51,7 +58,9 @@ private:
     ImportSession m_imports;
     ExploreSession m_explore;
     std::shared_ptr<const CurveSet> m_curves; ///< what is on the screen
-    QString m_jobTitle;                       ///< of the running import
+    QThreadPool m_exportThread;
+    Job<std::monostate> m_exportJob;
+    QString m_jobTitle; ///< of the running import
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -33,10 +33,11 @@ public:
 
     [[nodiscard]] Status add(const std::filesystem::path &given, std::uint32_t root) {
         struct stat info = {};
-        if (::stat(given.c_str(), &info) != 0)
-            return failure(Error(errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Unreadable,
-                                 std::generic_category().message(errno))
-                               .within(shownPath(given)));
+        if (given.empty() || ::stat(given.c_str(), &info) != 0) {
+            m_walk.problems.push_back(
+                {given.empty() ? "''" : shownPath(given), std::generic_category().message(given.empty() ? ENOENT : errno)});
+            return {};
+        }
         m_root = root;
         if (S_ISDIR(info.st_mode)) return enter(given.string(), info);
         if (m_seen.insert({info.st_dev, info.st_ino}).second) addFile(given.string(), info, true);

@@ -35,8 +35,8 @@ struct FolderWalk {
 std::string shownPath(const std::filesystem::path &path);
 
 /// Collects the files at and below the given paths. Follows symbolic links, but enters no folder twice, so that a
-/// cycle ends. Entries of folders that are no regular files are left out. NotFound for a given path that does not
-/// exist; Cancelled.
+/// cycle ends. Entries of folders that are no regular files are left out. A given path that does not exist or cannot be
+/// looked at is a problem like any other. Error: Cancelled.
 [[nodiscard]] Result<FolderWalk> walkFolders(const std::vector<std::filesystem::path> &given, const JobControl &job = {});
 
 } // namespace ps

@@ -45,14 +45,15 @@ struct RawNames {
 
 /// The workflow run (or other origin) that a measurement belongs to.
 struct BenchmarkRun {
-    /// Identity in the store: "github:25471873049", else "folder:<name>" or "api:<day>" for rows without a run.
+    /// Identity in the store: "github:25471873049", else "folder:<name>@<hash of its path>" or "api:<day>" for rows without a run.
     std::string key;
     std::optional<std::int64_t> githubRunId;
-    std::optional<Day> day; ///< UTC
-    std::string name;       ///< "Run Sweep - dsr1 fp4", or empty
-    std::string url;        ///< or empty
-    std::string headSha;    ///< or empty
-    bool synthetic = false; ///< made up, as the name of its workflow says (kSyntheticWorkflow)
+    std::optional<Day> day;  ///< UTC
+    bool dayAssumed = false; ///< nothing tells the day; it is what the user said (--date)
+    std::string name;        ///< "Run Sweep - dsr1 fp4", or empty
+    std::string url;         ///< or empty
+    std::string headSha;     ///< or empty
+    bool synthetic = false;  ///< made up, as the name of its workflow says (kSyntheticWorkflow)
 };
 
 /// The names of workflows that begin so hold no measurements: the shipped sample.

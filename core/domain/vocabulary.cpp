@@ -63,6 +63,7 @@ constexpr std::array kBenchmarkTypes = {
     NamedKey{kSingleTurn, "Fixed sequence"},
     NamedKey{kAgenticTraces, "Agentic traces"},
     NamedKey{kLocalKernel, "Local kernels"},
+    NamedKey{kSyntheticSample, "Synthetic sample"},
 };
 
 const NamedKey *find(std::span<const NamedKey> table, std::string_view key) {

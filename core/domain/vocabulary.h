@@ -22,5 +22,7 @@ bool isKnownPrecision(std::string_view key);
 inline constexpr std::string_view kSingleTurn = "single_turn";
 inline constexpr std::string_view kAgenticTraces = "agentic_traces";
 inline constexpr std::string_view kLocalKernel = "local_kernel";
+/// Made-up results of the shipped sample: a type of their own, so that they never share a line with measured ones.
+inline constexpr std::string_view kSyntheticSample = "synthetic_sample";
 
 } // namespace ps

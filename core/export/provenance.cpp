@@ -140,12 +140,25 @@ Labels numbersAsText(const std::vector<int> &numbers) {
     return texts;
 }
 
-/// The filters by their keys, as the command line takes them: "--model dsr1 --isl 8192".
-std::string filterLine(const Selection &selection) {
-    std::string line;
-    const auto add = [&line](std::string_view name, const Labels &values) {
-        if (!values.empty()) line += " --" + std::string(name) + ' ' + joined(values, ",");
+/// As one word of a shell: a name from an archive may hold anything.
+std::string shellWord(std::string_view text) {
+    const auto plain = [](unsigned char c) {
+        return std::isalnum(c) != 0 || std::string_view("_./,:+-").find(static_cast<char>(c)) != std::string_view::npos;
     };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return std::string(text);
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + '\'';
+}
+
+/// What makes the same picture on the command line: "--model dsr1 --sequence 8192/1024 --select latest-run --as-of …".
+/// The day is the effective one, so that a newer run does not change it.
+std::string filterLine(const CurveSet &curves) {
+    std::string line = "Filters:";
+    const auto add = [&line](std::string_view name, const Labels &values) {
+        if (!values.empty()) line += " --" + std::string(name) + ' ' + shellWord(joined(values, ","));
+    };
+    const Selection &selection = curves.selection;
     add("model", selection.models);
     add("hardware", selection.hardware);
     add("vendor", selection.vendors);
@@ -156,7 +169,12 @@ std::string filterLine(const Selection &selection) {
     add("isl", numbersAsText(selection.isls));
     add("osl", numbersAsText(selection.osls));
     add("sequence", selection.sequences);
-    return "Filters:" + (line.empty() ? " none" : line) + " --select " + std::string(selectModeKey(selection.mode));
+    add("select", {std::string(selectModeKey(selection.mode))});
+    if (curves.asOf) add("as-of", {curves.asOf->iso()});
+    add("x", {metric(curves.axes.x).key});
+    add("y", {metric(curves.axes.y).key});
+    if (!curves.groupBy.fields.empty()) add("by", {curves.groupBy.key()});
+    return line;
 }
 
 std::string runLine(const RunInfo &run) {
@@ -207,7 +225,7 @@ std::vector<std::string> provenanceLines(const CurveSet &curves) {
         "Program: Paretoscope " + std::string(versionText()),
         "Title: " + titleSentence(curves),
         "Selection: " + selectionSentence(curves),
-        filterLine(curves.selection),
+        filterLine(curves),
         axisLine("X", curves.axes.x),
         axisLine("Y", curves.axes.y),
         "Grouped by: " + curves.groupBy.key(),

@@ -15,8 +15,8 @@ std::string selectionSentence(const CurveSet &curves);
 /// What the axes say together: "Throughput per GPU vs. median interactivity".
 std::string titleSentence(const CurveSet &curves);
 
-/// Everything needed to trace an export, one fact a line: program and version, selection, axes with unit and
-/// direction, grouping, points and exclusions, runs (id, day, URL) by day, attribution of the data.
+/// Everything needed to trace an export, one fact a line: program and version, selection (in words, and as options of
+/// the command line that give the same picture), axes with unit and direction, grouping, points and exclusions, runs (id, day, URL) by day, attribution of the data.
 std::vector<std::string> provenanceLines(const CurveSet &curves);
 
 /// Whose data the points are, one source a line: "Data: InferenceX by SemiAnalysis (Apache-2.0)", "Data: synthetic …",

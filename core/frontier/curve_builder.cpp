@@ -4,13 +4,13 @@
 #include "core/domain/gpu_sku.h"
 #include "core/frontier/group_key.h"
 #include "core/frontier/pareto.h"
+#include "core/support/natural_order.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 namespace ps {
 
@@ -110,8 +110,11 @@ void findFrontier(Curve &curve, const AxisChoice &axes) {
 
 /// NVIDIA, AMD, others; then by label. Two groups that read the same are numbered, so that a legend tells them apart.
 void orderAndNumber(std::vector<Curve> &curves) {
-    std::sort(curves.begin(), curves.end(),
-              [](const Curve &a, const Curve &b) { return std::tie(a.vendor, a.label, a.key) < std::tie(b.vendor, b.label, b.key); });
+    std::sort(curves.begin(), curves.end(), [](const Curve &a, const Curve &b) {
+        if (a.vendor != b.vendor) return a.vendor < b.vendor;
+        if (a.label != b.label) return naturalLess(a.label, b.label);
+        return a.key < b.key;
+    });
     std::map<std::string, int> seen;
     for (Curve &curve : curves) {
         const int count = ++seen[curve.label];

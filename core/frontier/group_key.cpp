@@ -55,7 +55,7 @@ std::string imageText(const ResultSet &results, const ResultRow &row) {
     return row.image < 0 ? std::string() : results.images[static_cast<std::size_t>(row.image)];
 }
 
-std::string textOr(std::string text, std::string_view whenEmpty) {
+std::string textOr(const std::string &text, std::string_view whenEmpty) {
     return text.empty() ? std::string(whenEmpty) : text;
 }
 

@@ -63,8 +63,8 @@ public:
 
     ImportReport run(std::optional<Day> fallbackDay) {
         readAll(fallbackDay);
-        if (const Status status = m_writer.finishImport(m_report, m_job); !status && m_report.state == ImportState::Finished)
-            fail(status.error());
+        // What ended the import is the error to hear; without one, that its results could not be kept.
+        if (const Status status = m_writer.finishImport(m_report, m_job); !status && !m_report.failure) fail(status.error());
         return std::move(m_report);
     }
 
@@ -87,7 +87,7 @@ private:
 
     bool write(ParsedArchive archive) {
         ArchiveOutcome outcome;
-        Status status = m_writer.writeArchive(archive, outcome);
+        Status status = m_writer.writeArchive(archive, outcome, m_job);
         if (status) {
             m_report.archives.push_back(std::move(outcome));
             appendNotes(std::move(archive.notes), archive.path, nullptr, m_report.notes);
@@ -120,20 +120,28 @@ private:
     Clock::time_point m_reportedAt;
 };
 
+/// Of an import that did not come to its first file: cancelling is an outcome, anything else an error.
+Result<ImportReport> withoutStart(const Error &error) {
+    if (error.code() != ErrorCode::Cancelled) return failure(error);
+    ImportReport report;
+    report.state = ImportState::Cancelled;
+    return report;
+}
+
 } // namespace
 
 Result<ImportReport> importArchives(const ImportRequest &request, const std::filesystem::path &storeFile, const JobControl &job) {
     const auto begin = Clock::now();
     const auto plan = planImport(request.paths, job);
-    if (!plan && plan.error().code() == ErrorCode::Cancelled) {
+    if (!plan) return withoutStart(plan.error());
+    if (plan->files.empty()) { // nothing to store: no store is made for it
         ImportReport report;
-        report.state = ImportState::Cancelled;
+        report.notes = plan->notes;
         return report;
     }
-    if (!plan) return failure(plan.error());
-    auto writer = StoreWriter::open(storeFile);
-    if (!writer) return failure(writer.error());
-    if (const Status status = writer->beginImport(originOf(request), job); !status) return failure(status.error());
+    auto writer = StoreWriter::open(storeFile, job);
+    if (!writer) return withoutStart(writer.error());
+    if (const Status status = writer->beginImport(originOf(request), job); !status) return withoutStart(status.error());
     ImportReport report = Import(*plan, *writer, job).run(request.fallbackDay);
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     return report;

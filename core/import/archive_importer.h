@@ -25,7 +25,7 @@ struct ImportRequest {
 /// The report is returned whenever the import could start at all: bad archives, documents and rows are in it and do
 /// not stop the rest. Cancelled: what was complete by then stays, report.state says so. An error that ends the import
 /// midway (disk full) is in report.failure; what was committed before stays.
-/// Error results: InvalidArgument (no paths), NotFound (a path that does not exist), and whatever opening the store gives.
+/// Error results: InvalidArgument (no paths), and whatever opening the store gives.
 [[nodiscard]] Result<ImportReport> importArchives(const ImportRequest &request, const std::filesystem::path &storeFile,
                                                   const JobControl &job = {});
 

@@ -40,6 +40,7 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     ParsedArchive archive;
     archive.path = file.shown;
     archive.bytes = file.bytes;
+    archive.artifact = factsOfPath(file.absolute, {}).artifact;
     const auto source = openArchive(file.path, m_limits);
     if (!source) {
         reject(archive, source.error().message());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/benchmark_row_parser.h"
 
+#include "core/domain/vocabulary.h"
 #include "core/import/row_identity.h"
 #include "core/import/row_topology.h"
 
@@ -27,6 +28,7 @@ bool parseBenchmarkRow(RowReader &row, const PathFacts &facts, RunTable &runs, P
     readJobTopology(row, measurement.config);
     const auto day = Day::parse(row.text(row.has(RowField::Timestamp) ? RowField::Timestamp : RowField::Date));
     parsed.run = runs.job(facts, runInPath(row.text(RowField::SourceFile)), day);
+    if (runs[parsed.run].synthetic) measurement.benchmarkType = kSyntheticSample;
     row.moveInto(measurement);
     return true;
 }

@@ -7,8 +7,8 @@
 #include "core/import/path_facts.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace ps {
@@ -36,38 +36,33 @@ bool isWorthReading(const FoundFile &file) {
     return extension == ".json" || extension == ".zip" || beginsLikeZip(file.path);
 }
 
-/// Collections repeat what the single artifacts hold, older uploads included: they come first. The number at the end of
-/// a mirrored artifact's name grows with time.
-struct ReadingOrder {
-    bool single = false;
-    std::int64_t artifact = 0;
-    friend auto operator<=>(const ReadingOrder &, const ReadingOrder &) = default;
-};
-
-ReadingOrder orderOf(std::string_view path) {
+/// Older artifacts first, collections before them.
+std::int64_t orderOf(std::string_view path) {
     const std::string_view name = fileName(path);
-    if (extensionOf(name) != ".zip") return {true, 0};
-    return {name.substr(0, 8) != "results_", runIdAtEnd(name.substr(0, name.rfind('.'))).value_or(0)};
+    if (extensionOf(name) != ".zip") return 0;
+    const auto rank = artifactRank(name.substr(0, name.rfind('.')));
+    return rank.value_or(name.substr(0, 8) == "results_" ? kCollectionRank : 0);
 }
 
+/// By given path and folder, in each folder by age.
 void orderByAge(std::vector<FoundFile> &files) {
-    std::vector<std::pair<ReadingOrder, FoundFile>> neighbours;
-    for (auto first = files.begin(); first != files.end();) {
-        const std::string_view folder = folderName(first->shown);
-        const auto last =
-            std::find_if(first, files.end(), [&](const FoundFile &file) { return file.named || folderName(file.shown) != folder; });
-        if (last - first < 2) {
-            first = std::max(last, std::next(first));
-            continue;
-        }
-        neighbours.clear();
-        std::transform(first, last, std::back_inserter(neighbours), [](FoundFile &file) {
-            const ReadingOrder order = orderOf(file.shown);
-            return std::pair(order, std::move(file));
-        });
-        std::stable_sort(neighbours.begin(), neighbours.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
-        first = std::transform(neighbours.begin(), neighbours.end(), first, [](auto &entry) { return std::move(entry.second); });
+    struct Entry {
+        std::string folder;
+        std::int64_t order;
+        FoundFile file;
+    };
+    std::vector<Entry> entries;
+    entries.reserve(files.size());
+    for (FoundFile &file : files) {
+        // A file that the user names stays where it is: it has a given path of its own.
+        Entry entry{std::string(folderName(file.shown)), orderOf(file.shown), {}};
+        entry.file = std::move(file);
+        entries.push_back(std::move(entry));
     }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
+        return std::tie(a.file.root, a.folder, a.order) < std::tie(b.file.root, b.folder, b.order);
+    });
+    std::transform(entries.begin(), entries.end(), files.begin(), [](Entry &entry) { return std::move(entry.file); });
 }
 
 /// The absolute path of a given path, without "." and "..".

@@ -31,7 +31,7 @@ struct ImportPlan {
 
 /// Looks below the given paths. In folders only *.json files and zips (told by their first bytes) are read. Artifacts of
 /// one folder come by age, so that of a repeated upload the newest is read last and wins.
-/// InvalidArgument (no paths), NotFound, Cancelled.
+/// InvalidArgument (no paths), Cancelled.
 [[nodiscard]] Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job);
 
 /// "*.log", or "files without extension": how files that are not read are counted.

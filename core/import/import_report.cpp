@@ -26,6 +26,7 @@ constexpr std::array kNoteKinds = {
     NoteKind{NoteCode::NoRun, "no-run", NoteSeverity::Info},
     NoteKind{NoteCode::NoDate, "no-date", NoteSeverity::Info},
     NoteKind{NoteCode::OtherMetrics, "other-metrics", NoteSeverity::Info},
+    NoteKind{NoteCode::Completed, "completed", NoteSeverity::Info},
     NoteKind{NoteCode::DuplicateRow, "duplicate-row", NoteSeverity::Info},
     NoteKind{NoteCode::OlderAttempt, "older-attempt", NoteSeverity::Info},
     NoteKind{NoteCode::Replaced, "replaced", NoteSeverity::Info},

@@ -28,8 +28,9 @@ enum class NoteCode {
     NoRun,             ///< belongs to no known workflow run
     NoDate,            ///< the day of the run is not known
     OtherMetrics,      ///< numeric fields that the registry does not know, kept
+    Completed,         ///< a fuller copy of a stored result: its missing values were added
     DuplicateRow,      ///< the same row again, with the same values
-    OlderAttempt,      ///< a newer attempt of the run is already stored
+    OlderAttempt,      ///< a newer attempt of the run, or newer values of the same attempt, are already stored
     Replaced,          ///< other values than before for the same run and point; the newer ones are kept
     IgnoredDocument,   ///< of a kind that is not imported (logs, traces, run statistics)
     EmptyDocument,     ///< `[]`, `null`, or a file of no bytes
@@ -66,7 +67,7 @@ struct RowCounts {
     std::uint64_t added = 0;
     std::uint64_t updated = 0;    ///< replaced by other values of the same or a newer attempt
     std::uint64_t unchanged = 0;  ///< already there with the same values
-    std::uint64_t superseded = 0; ///< of an attempt older than the one stored
+    std::uint64_t superseded = 0; ///< older than what is stored: of an older attempt or artifact, or read before it
     std::uint64_t rejected = 0;   ///< not stored; a note says why
 
     std::uint64_t total() const { return added + updated + unchanged + superseded + rejected; }
@@ -108,7 +109,7 @@ struct ImportReport {
 struct ImportOrigin {
     std::vector<std::string> paths; ///< as given
     std::string programVersion;
-    std::string startedAt;  ///< ISO 8601, UTC
+    std::string startedAt; ///< ISO 8601, UTC
 };
 
 /// An import as the store remembers it.

@@ -5,6 +5,7 @@
 #include "core/import/import_report.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct ParsedDocument {
 struct ParsedArchive {
     std::string path; ///< as given
     std::uint64_t bytes = 0;
+    std::optional<std::int64_t> artifact; ///< rank among the artifacts of its run, the newer the higher (path_facts.h)
     std::vector<ParsedDocument> documents;
     std::vector<ImportNote> notes; ///< about the archive, or about members that hold no rows
     bool readable = true;          ///< false: the whole file was rejected, notes say why

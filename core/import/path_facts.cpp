@@ -67,6 +67,16 @@ std::string runNameOf(std::string_view folder) {
     return name;
 }
 
+/// FNV-1a of the path that the folders make, in 32 bits.
+std::uint32_t hashOfPath(const std::vector<std::string_view> &folders, std::size_t count) {
+    std::uint32_t hash = 0x811c9dc5U;
+    for (std::size_t i = 0; i < count; ++i) {
+        for (const char c : folders[i]) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193U;
+        hash = (hash ^ static_cast<unsigned char>('/')) * 0x01000193U;
+    }
+    return hash;
+}
+
 /// The run and, when it lies in a date folder, the day, from the innermost folder that names a run.
 void findRun(const std::vector<std::string_view> &folders, PathFacts &facts) {
     for (std::size_t i = folders.size(); i-- > 0;) {
@@ -110,6 +120,12 @@ std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
     return id ? std::optional<std::int64_t>(*id) : std::nullopt;
 }
 
+std::optional<std::int64_t> artifactRank(std::string_view zipName) {
+    const auto number = runIdAtEnd(zipName);
+    if (!number) return std::nullopt;
+    return startsWith(zipName, "results_") ? kCollectionRank + *number : *number;
+}
+
 PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     std::vector<std::string_view> folders = componentsOf(archive);
     const std::string_view file = folders.empty() ? std::string_view() : folders.back();
@@ -121,12 +137,15 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     PathFacts facts;
     findRun(folders, facts);
     // A bmk_* zip ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
+    if (facts.githubRunId || startsWith(file, "bmk_")) facts.artifact = artifactRank(withoutExtension(file));
     if (!facts.githubRunId && !startsWith(file, "bmk_")) facts.githubRunId = runIdAtEnd(withoutExtension(file));
 
     facts.powerAudit = startsWith(file, "power_audit_");
-    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-        facts.powerAudit = facts.powerAudit || startsWith(*folder, "power_audit_");
-        if (facts.folder.empty() && !isArtifactName(*folder)) facts.folder = *folder;
+    for (std::size_t i = folders.size(); i-- > 0;) {
+        facts.powerAudit = facts.powerAudit || startsWith(folders[i], "power_audit_");
+        if (!facts.folder.empty() || isArtifactName(folders[i])) continue;
+        facts.folder = folders[i];
+        facts.folderHash = hashOfPath(folders, i + 1);
     }
     facts.sequence = sequenceInPath(member);
     if (!facts.sequence) facts.sequence = sequenceInPath(archive);

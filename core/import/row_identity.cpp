@@ -73,6 +73,21 @@ std::optional<int> positive(std::optional<int> value) {
     return value && *value > 0 ? value : std::nullopt;
 }
 
+std::optional<int> readConcurrency(RowReader &row) {
+    constexpr std::size_t kMaxShown = 40;
+    if (!row.has(RowField::Concurrency)) {
+        missing(row, "the concurrency");
+        return std::nullopt;
+    }
+    const auto concurrency = positive(row.integer(RowField::Concurrency));
+    if (concurrency) return concurrency;
+    const std::string value = row.shown(RowField::Concurrency);
+    const std::string what = value.size() > kMaxShown ? "a long value" : "'" + value + "'";
+    row.note(NoteCode::MissingField, "the concurrency " + what,
+             [&] { return "the concurrency is " + what + ", which is no number above 0; the row was left out"; });
+    return std::nullopt;
+}
+
 } // namespace
 
 bool readIdentity(RowReader &row, Measurement &measurement) {
@@ -81,8 +96,8 @@ bool readIdentity(RowReader &row, Measurement &measurement) {
     readPrecision(row, measurement);
     readSpec(row, measurement);
     measurement.config.multinode = row.boolean(RowField::Multinode);
-    const auto concurrency = positive(row.integer(RowField::Concurrency));
-    if (!concurrency) return missing(row, "the concurrency");
+    const auto concurrency = readConcurrency(row);
+    if (!concurrency) return false;
     measurement.concurrency = *concurrency;
 
     if (const std::string_view image = row.text(RowField::Image); !image.empty()) {

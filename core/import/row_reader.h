@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/measurement.h"
+#include "core/import/field_reader.h"
 #include "core/import/note_collector.h"
 #include "core/import/row_fields.h"
 
@@ -30,6 +31,8 @@ public:
 
     /// True when the field is there and not null.
     bool has(RowField field) const { return m_present[index(field)]; }
+    /// The value as it stands in the document, for a note about it.
+    std::string shown(RowField field) const { return valueAsText(m_fields[index(field)]); }
     /// Missing, or noted as of the wrong type.
     std::optional<int> integer(RowField field);
     bool boolean(RowField field) const;

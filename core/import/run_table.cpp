@@ -5,9 +5,21 @@
 #include "core/support/number_text.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 
 namespace ps {
+
+namespace {
+
+/// "folder:results@1a2b3c4d"
+std::string folderKey(const PathFacts &facts) {
+    char hash[9];
+    std::snprintf(hash, sizeof hash, "%08x", facts.folderHash);
+    return "folder:" + facts.folder + '@' + hash;
+}
+
+} // namespace
 
 std::optional<RunAddress> parseRunUrl(std::string_view url) {
     constexpr std::string_view kRuns = "/runs/";
@@ -35,7 +47,7 @@ std::uint32_t RunTable::published(const std::optional<RunAddress> &address, std:
 
 std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> sourceRun, std::optional<Day> day) {
     const auto id = sourceRun ? sourceRun : facts.githubRunId;
-    const std::uint32_t index = indexOf(id ? std::string() : "folder:" + facts.folder, id);
+    const std::uint32_t index = indexOf(id ? std::string() : folderKey(facts), id);
     BenchmarkRun &run = m_runs[index];
     if (id == facts.githubRunId) {
         if (run.name.empty()) run.name = facts.runName;
@@ -48,7 +60,9 @@ std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> 
 
 std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCollector &notes) {
     for (BenchmarkRun &run : m_runs) {
-        if (!run.day) run.day = fallbackDay;
+        if (run.day || !fallbackDay) continue;
+        run.day = fallbackDay;
+        run.dayAssumed = true;
     }
     const auto anonymous = std::find_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.githubRunId; });
     if (anonymous != m_runs.end())

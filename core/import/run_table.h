@@ -31,6 +31,7 @@ public:
     /// `day` is what the row says; the day that the place tells goes before.
     std::uint32_t job(const PathFacts &facts, std::optional<std::int64_t> sourceRun, std::optional<Day> day);
 
+    const BenchmarkRun &operator[](std::uint32_t index) const { return m_runs[index]; }
     /// The runs, with `fallbackDay` where no day is known. Notes runs without identity and without day.
     std::vector<BenchmarkRun> take(std::optional<Day> fallbackDay, NoteCollector &notes);
 

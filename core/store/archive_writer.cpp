@@ -7,10 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <tuple>
+#include <utility>
 
 namespace ps {
 
 namespace {
+
+/// Rows between two looks at whether the job is cancelled: a few milliseconds.
+constexpr std::size_t kRowsBetweenLooks = 256;
 
 std::string concurrencyText(const std::vector<StoredPoint> &points) {
     std::vector<int> concurrencies;
@@ -23,6 +28,10 @@ std::string concurrencyText(const std::vector<StoredPoint> &points) {
 
 std::int64_t attemptOf(const Measurement &measurement) {
     return measurement.attempt.value_or(-1);
+}
+
+std::optional<std::int64_t> known(std::int64_t number, std::int64_t unknown) {
+    return number == unknown ? std::nullopt : std::optional(number);
 }
 
 } // namespace
@@ -49,9 +58,11 @@ private:
         std::uint64_t count = 0;
         std::size_t firstElement = 0;
     };
-    std::array<Kind, 3> m_kinds = {
+    std::array<Kind, 4> m_kinds = {
+        Kind{NoteCode::Completed, "values that the store's copy of the same result lacked were added to it"},
         Kind{NoteCode::DuplicateRow, "the same result with the same values stands in this archive more than once"},
-        Kind{NoteCode::OlderAttempt, "a newer attempt of the run is already stored; these older values were left out"},
+        Kind{NoteCode::OlderAttempt,
+             "newer values for the same run and point (of a newer attempt, upload or row) are stored; these were left out"},
         Kind{NoteCode::Replaced, "the store had other values for the same run and point; the newer ones are kept"}};
 };
 
@@ -59,7 +70,9 @@ private:
 /// nothing behind.
 struct ArchiveWriter::Place {
     const ParsedDocument &document;
+    ImportId import;
     std::int64_t archive;
+    std::int64_t artifact;
     std::optional<std::int64_t> id{};
     std::vector<std::optional<std::int64_t>> runs{};
 };
@@ -73,37 +86,45 @@ Result<std::unique_ptr<ArchiveWriter>> ArchiveWriter::create(Database &database)
     if (!results) return failure(results.error());
     Result<StoredPoints> points = StoredPoints::create(database);
     if (!points) return failure(points.error());
+    Result<ReplacedValues> replaced = ReplacedValues::create(database);
+    if (!replaced) return failure(replaced.error());
+    Result<StoredCopies> copies = StoredCopies::create(database);
+    if (!copies) return failure(copies.error());
     Result<Statement> seriesRun = database.prepare("INSERT INTO series_run (series_id, run_id, concurrency_list_id) VALUES (?, ?, ?)"
                                                    " ON CONFLICT DO UPDATE SET concurrency_list_id = excluded.concurrency_list_id");
     if (!seriesRun) return failure(seriesRun.error());
-    Parts parts{std::move(*log), std::move(*interner), std::move(*results), std::move(*points), std::move(*seriesRun)};
+    Parts parts{std::move(*log),      std::move(*interner), std::move(*results),  std::move(*points),
+                std::move(*replaced), std::move(*copies),   std::move(*seriesRun)};
     return std::unique_ptr<ArchiveWriter>(new ArchiveWriter(std::move(parts)));
 }
 
 ArchiveWriter::ArchiveWriter(Parts parts)
     : m_log(std::move(parts.log)), m_interner(std::move(parts.interner)), m_results(std::move(parts.results)),
-      m_points(std::move(parts.points)), m_writeSeriesRun(std::move(parts.writeSeriesRun)) {}
+      m_points(std::move(parts.points)), m_replaced(std::move(parts.replaced)), m_copies(std::move(parts.copies)),
+      m_writeSeriesRun(std::move(parts.writeSeriesRun)) {}
 
-Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, ArchiveOutcome &outcome,
-                            std::vector<ImportNote> &notes) {
+Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &notes,
+                            const JobControl &job) {
     ++m_archives;
     outcome = {archive.path, archive.readable ? ArchiveStatus::Imported : ArchiveStatus::Rejected, 0, archive.bytes, {}};
     const Result<std::int64_t> id = m_log->addArchive(import, archive);
     if (!id) return failure(id.error());
     for (const ParsedDocument &document : archive.documents) {
-        Place place{document, *id};
+        Place place{document, import, *id, archive.artifact.value_or(StoredPoint::kNoArtifact)};
         place.runs.resize(document.runs.size());
         DocumentNotes documentNotes;
-        if (Status written = writeDocument(place, outcome.rows, documentNotes); !written) return written;
+        if (Status written = writeDocument(place, outcome.rows, documentNotes, job); !written) return written;
         if (!document.rows.empty()) ++outcome.documents;
         documentNotes.appendTo(notes, archive.path, document.name);
     }
     return {};
 }
 
-Status ArchiveWriter::writeDocument(Place &place, RowCounts &rows, DocumentNotes &notes) {
+Status ArchiveWriter::writeDocument(Place &place, RowCounts &rows, DocumentNotes &notes, const JobControl &job) {
     rows.rejected += place.document.rejectedRows;
+    std::size_t index = 0;
     for (const ParsedRow &row : place.document.rows) {
+        if (index++ % kRowsBetweenLooks == 0 && job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
         if (Status written = writeRow(place, row, rows, notes); !written) return written;
     }
     return {};
@@ -125,9 +146,14 @@ Status ArchiveWriter::writeRow(Place &place, const ParsedRow &row, RowCounts &ro
     if (point->fingerprint == keys->fingerprint) {
         ++rows.unchanged;
         if (point->archive == m_archives) notes.count(NoteCode::DuplicateRow, measurement);
-        return keepRow(measurement, *point);
+        return keepRow(place, measurement, *point);
     }
-    if (attemptOf(measurement) < point->attempt) {
+    const Result<bool> merged = mergeRow(place, measurement, *keys, *point, rows, notes);
+    if (!merged) return failure(merged.error());
+    if (*merged) return {};
+    const Result<bool> older = isOlder(place, measurement, *keys, *point);
+    if (!older) return failure(older.error());
+    if (*older) {
         ++rows.superseded;
         notes.count(NoteCode::OlderAttempt, measurement);
         return {};
@@ -137,29 +163,77 @@ Status ArchiveWriter::writeRow(Place &place, const ParsedRow &row, RowCounts &ro
     return replaceRow(place, measurement, *keys, *point);
 }
 
+/// Takes a row that says nothing else than the stored one, only more or less, for a copy of it: together they say the
+/// most. False when they are two measurements.
+Result<bool> ArchiveWriter::mergeRow(Place &place, const Measurement &measurement, const ResultKeys &keys, StoredPoint &point,
+                                     RowCounts &rows, DocumentNotes &notes) {
+    const std::int64_t attempt = attemptOf(measurement);
+    if (attempt >= 0 && point.attempt >= 0 && attempt != point.attempt) return false;
+    const Result<Measurement> stored = m_copies.read(point.id);
+    if (!stored) return failure(stored.error());
+    std::optional<Measurement> merged = mergedCopies(*stored, measurement);
+    if (!merged) return false;
+    if (const std::int64_t whole = fingerprint(*merged); whole != point.fingerprint) {
+        if (point.attempt > attempt) merged->attempt = static_cast<int>(point.attempt);
+        ResultKeys mergedKeys = keys;
+        mergedKeys.fingerprint = whole;
+        mergedKeys.artifact = known(std::max(point.artifact, place.artifact), StoredPoint::kNoArtifact);
+        if (Status completed = completeKeys(place, *merged, mergedKeys); !completed) return failure(completed.error());
+        if (Status written = m_results->replace(point.id, *merged, mergedKeys); !written) return failure(written.error());
+        point.fingerprint = whole;
+        point.archive = m_archives;
+        ++rows.updated;
+        notes.count(NoteCode::Completed, measurement);
+    } else {
+        ++rows.unchanged;
+    }
+    if (Status kept = keepRow(place, measurement, point); !kept) return failure(kept.error());
+    return true;
+}
+
+/// Whether the values of a row are older than the stored ones, which differ from them.
+Result<bool> ArchiveWriter::isOlder(const Place &place, const Measurement &measurement, const ResultKeys &keys, const StoredPoint &point) {
+    if (attemptOf(measurement) != point.attempt) return attemptOf(measurement) < point.attempt;
+    const bool bothKnown = place.artifact != StoredPoint::kNoArtifact && point.artifact != StoredPoint::kNoArtifact;
+    if (bothKnown && place.artifact != point.artifact) return place.artifact < point.artifact;
+    return m_replaced.contain(point.id, keys.fingerprint, place.import);
+}
+
 Status ArchiveWriter::addRow(Place &place, const Measurement &measurement, ResultKeys keys, std::vector<StoredPoint> &points) {
     if (Status completed = completeKeys(place, measurement, keys); !completed) return completed;
     const Result<std::int64_t> id = m_results->add(measurement, keys);
     if (!id) return failure(id.error());
-    points.push_back({measurement.concurrency, *id, attemptOf(measurement), keys.fingerprint, m_archives});
+    points.push_back({measurement.concurrency, *id, attemptOf(measurement), place.artifact, keys.fingerprint, true, m_archives});
     m_changed.insert({keys.series, keys.run});
     return {};
 }
 
 Status ArchiveWriter::replaceRow(Place &place, const Measurement &measurement, ResultKeys keys, StoredPoint &point) {
     if (Status completed = completeKeys(place, measurement, keys); !completed) return completed;
+    if (attemptOf(measurement) == point.attempt) {
+        if (Status told = m_replaced.replace(point.id, point.fingerprint, keys.fingerprint, place.import, point.seen); !told) return told;
+        // Even when a loose file replaces what an artifact held, older artifacts than that one are still older.
+        point.artifact = std::max(point.artifact, place.artifact);
+    } else {
+        point.artifact = place.artifact;
+    }
+    keys.artifact = known(point.artifact, StoredPoint::kNoArtifact);
     if (Status replaced = m_results->replace(point.id, measurement, keys); !replaced) return replaced;
     point.attempt = attemptOf(measurement);
+    point.seen = true;
     point.fingerprint = keys.fingerprint;
     point.archive = m_archives;
     return {};
 }
 
-/// A newer attempt with the same values still counts as the newer one when an older attempt comes later.
-Status ArchiveWriter::keepRow(const Measurement &measurement, StoredPoint &point) {
-    if (attemptOf(measurement) <= point.attempt) return {};
-    point.attempt = attemptOf(measurement);
-    return m_results->setAttempt(point.id, point.attempt);
+/// A newer attempt or artifact with the same values still counts as the newer one when an older one comes later.
+Status ArchiveWriter::keepRow(const Place &place, const Measurement &measurement, StoredPoint &point) {
+    point.seen = true;
+    const auto stored = std::pair(point.attempt, point.artifact);
+    const auto coming = std::pair(attemptOf(measurement), place.artifact);
+    if (coming <= stored) return {};
+    std::tie(point.attempt, point.artifact) = coming;
+    return m_results->setAge(point.id, known(point.attempt, -1), known(point.artifact, StoredPoint::kNoArtifact));
 }
 
 /// What is needed to recognise a row.
@@ -187,6 +261,7 @@ Status ArchiveWriter::completeKeys(Place &place, const Measurement &measurement,
         place.id = *id;
     }
     keys.document = *place.id;
+    keys.artifact = known(place.artifact, StoredPoint::kNoArtifact);
     const Result<std::int64_t> spelling = m_interner->spelling(measurement.raw);
     if (!spelling) return failure(spelling.error());
     keys.spelling = *spelling;

@@ -16,13 +16,17 @@ namespace ps {
 
 namespace {
 
-/// From the ids of a table to positions in a vector. Ids begin at 1 and have no large gaps, as no row is ever deleted.
+/// From the ids of a table to positions in a vector. SQLite counts ids from 1 without gaps, as no row of these tables is
+/// ever deleted and none is written with an id of the program's choice.
 class Positions {
 public:
-    void set(std::int64_t id, std::size_t position) {
+    /// False for an id that only a damaged store has.
+    [[nodiscard]] bool set(std::int64_t id, std::size_t position) {
+        if (id < 1 || id > kMaxId) return false;
         const auto index = static_cast<std::size_t>(id);
         if (index >= m_positions.size()) m_positions.resize(index + 1, kNowhere);
         m_positions[index] = static_cast<std::uint32_t>(position);
+        return true;
     }
     /// Where `id` is; false when a damaged store points to a row that is not there.
     bool find(std::int64_t id, std::uint32_t &position) const {
@@ -32,6 +36,7 @@ public:
     }
 
 private:
+    static constexpr std::int64_t kMaxId = std::int64_t{1} << 26; ///< a store has thousands; 256 MiB of positions
     static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::uint32_t> m_positions;
 };
@@ -99,8 +104,7 @@ public:
                                 &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns}) {
             if (Status done = (this->*step)(); !done) return done;
             if (!m_isWhole)
-                return failure(ErrorCode::Corrupt,
-                               "'" + m_database.file().string() + "' is damaged: a row points to one that is not there");
+                return failure(ErrorCode::Corrupt, "'" + m_database.file().string() + "' is damaged: its rows do not fit together");
         }
         return {};
     }
@@ -121,7 +125,7 @@ private:
 
     Status readConfigs() {
         return forEachRow(queries::kConfigs, [this](const Statement &row) {
-            m_configs.set(row.integer(0), m_catalogue.configs.size());
+            m_isWhole = m_configs.set(row.integer(0), m_catalogue.configs.size()) && m_isWhole;
             m_catalogue.configs.push_back(readConfig(row));
         });
     }
@@ -132,13 +136,13 @@ private:
         std::sort(runs.begin(), runs.end(), [](const RunInfo &a, const RunInfo &b) {
             return std::tie(a.day, a.githubRunId, a.key) < std::tie(b.day, b.githubRunId, b.key);
         });
-        for (std::size_t i = 0; i < runs.size(); ++i) m_runs.set(runs[i].id.value, i);
+        for (std::size_t i = 0; i < runs.size(); ++i) m_isWhole = m_runs.set(runs[i].id.value, i) && m_isWhole;
         return done;
     }
 
     Status readSeries() {
         return forEachRow(queries::kSeries, [this](const Statement &row) {
-            m_series.set(row.integer(0), m_catalogue.series.size());
+            m_isWhole = m_series.set(row.integer(0), m_catalogue.series.size()) && m_isWhole;
             SeriesInfo &series = m_catalogue.series.emplace_back();
             series.id = SeriesId{row.integer(0)};
             m_isWhole = m_configs.find(row.integer(1), series.config) && m_isWhole;
@@ -151,7 +155,7 @@ private:
 
     Status readConcurrencyLists() {
         return forEachRow(queries::kConcurrencyLists, [this](const Statement &row) {
-            m_lists.set(row.integer(0), m_catalogue.concurrencyLists.size());
+            m_isWhole = m_lists.set(row.integer(0), m_catalogue.concurrencyLists.size()) && m_isWhole;
             m_catalogue.concurrencyLists.push_back(parseConcurrencies(row.text(1)));
         });
     }

@@ -55,7 +55,7 @@ int openAndTouch(const std::string &name, int flags, sqlite3 *&handle) {
 
 } // namespace
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &file, Mode mode) {
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &file, Mode mode, const JobControl &job) {
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored)) return failure(ErrorCode::Unreadable, "'" + file.string() + "' is a folder");
     if (mode == Mode::Read && !isThere(file)) return failure(ErrorCode::NotFound, "there is no store '" + file.string() + "'");
@@ -69,18 +69,18 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &fi
         code = openAndTouch(immutableUri(file), flags | SQLITE_OPEN_URI, handle);
     }
     if (!handle) return failure(ErrorCode::Internal, "there is no memory left to open '" + file.string() + "'");
-    std::unique_ptr<Database> database(new Database(handle, file));
+    std::unique_ptr<Database> database(new Database(handle, file, job));
     const bool locked = (code & 0xff) == SQLITE_BUSY; // the statements to come wait for the lock
     if (code != SQLITE_OK && !locked) return failure(database->error(code));
     return database;
 }
 
-Database::Database(sqlite3 *handle, std::filesystem::path file) : m_handle(handle), m_file(std::move(file)) {
+Database::Database(sqlite3 *handle, std::filesystem::path file, const JobControl &job) : m_handle(handle), m_file(std::move(file)) {
     // A misspelt column must be an error, not a text.
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_busy_handler(m_handle, &Database::waitWhileBusy, this);
-    setBusyWait(kDefaultBusyWait, {});
+    setBusyWait(kDefaultBusyWait, job);
 }
 
 Database::~Database() {

@@ -24,7 +24,8 @@ public:
         Write, ///< The file is created when there is none.
     };
     /// NotFound (reading a missing file), Unreadable, Corrupt (not SQLite). What is inside is the migrator's business.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path &file, Mode mode);
+    /// Statements wait a minute for another connection's lock, less when `job` is cancelled, until setBusyWait().
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path &file, Mode mode, const JobControl &job = {});
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -45,7 +46,7 @@ public:
     sqlite3 *handle() const { return m_handle; }
 
 private:
-    Database(sqlite3 *handle, std::filesystem::path file);
+    Database(sqlite3 *handle, std::filesystem::path file, const JobControl &job);
     static int waitWhileBusy(void *self, int attempts);
 
     sqlite3 *m_handle;

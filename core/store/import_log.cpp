@@ -11,21 +11,6 @@
 
 namespace ps {
 
-namespace {
-
-Status insertImport(Database &database, std::optional<std::int64_t> id, const ImportOrigin &origin) {
-    Result<Statement> insert =
-        database.prepare("INSERT OR IGNORE INTO import (id, started_at, program_version, paths) VALUES (?, ?, ?, ?)");
-    if (!insert) return failure(insert.error());
-    insert->bind(1, id);
-    insert->bind(2, origin.startedAt);
-    insert->bind(3, origin.programVersion);
-    insert->bind(4, nlohmann::json(origin.paths).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-    return insert->run();
-}
-
-} // namespace
-
 Result<std::unique_ptr<ImportLog>> ImportLog::create(Database &database) {
     Result<Statement> archive = database.prepare("INSERT INTO archive (import_id, path, bytes, status) VALUES (?, ?, ?, ?)");
     if (!archive) return failure(archive.error());
@@ -38,7 +23,12 @@ ImportLog::ImportLog(Database &database, Statement archive, Statement document)
     : m_database(database), m_archive(std::move(archive)), m_document(std::move(document)) {}
 
 Result<ImportId> ImportLog::begin(const ImportOrigin &origin) {
-    if (Status inserted = insertImport(m_database, std::nullopt, origin); !inserted) return failure(inserted.error());
+    Result<Statement> insert = m_database.prepare("INSERT INTO import (started_at, program_version, paths) VALUES (?, ?, ?)");
+    if (!insert) return failure(insert.error());
+    insert->bind(1, origin.startedAt);
+    insert->bind(2, origin.programVersion);
+    insert->bind(3, nlohmann::json(origin.paths).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (Status inserted = insert->run(); !inserted) return failure(inserted.error());
     return ImportId{sqlite3_last_insert_rowid(m_database.handle())};
 }
 
@@ -59,8 +49,7 @@ Result<std::int64_t> ImportLog::addDocument(std::int64_t archive, const ParsedDo
     return sqlite3_last_insert_rowid(m_database.handle());
 }
 
-Status ImportLog::finish(const ImportOrigin &origin, const ImportReport &report) {
-    if (Status kept = insertImport(m_database, report.id.value, origin); !kept) return kept;
+Status ImportLog::finish(const ImportReport &report) {
     Result<Statement> update = m_database.prepare(
         "UPDATE import SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), state = ?2, archives = ?3, rejected_archives = ?4,"
         " added = ?5, updated = ?6, unchanged = ?7, superseded = ?8, rejected = ?9 WHERE id = ?1");

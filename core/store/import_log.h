@@ -21,8 +21,8 @@ public:
     [[nodiscard]] Result<ImportId> begin(const ImportOrigin &origin);
     [[nodiscard]] Result<std::int64_t> addArchive(ImportId import, const ParsedArchive &archive);
     [[nodiscard]] Result<std::int64_t> addDocument(std::int64_t archive, const ParsedDocument &document);
-    /// Totals, state and notes. Writes the import's row again when a rollback took it.
-    [[nodiscard]] Status finish(const ImportOrigin &origin, const ImportReport &report);
+    /// Totals, state and notes of the import that begin() has recorded.
+    [[nodiscard]] Status finish(const ImportReport &report);
 
 private:
     ImportLog(Database &database, Statement archive, Statement document);

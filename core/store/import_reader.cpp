@@ -3,6 +3,7 @@
 
 #include "core/store/database.h"
 #include "core/store/queries.h"
+#include "core/store/stored_copy.h"
 #include "core/store/transaction.h"
 
 #include <nlohmann/json.hpp>
@@ -90,14 +91,8 @@ Result<ResultOrigin> readOrigin(Database &database, ResultId id) {
     origin.rawModel = query->text(7);
     origin.rawPrecision = query->text(8);
     origin.rawSpec = query->text(9);
-    const nlohmann::json attributes = nlohmann::json::parse(query->text(10), nullptr, false);
-    for (const auto &[key, value] : attributes.items()) {
-        if (value.is_string()) origin.attributes.emplace_back(key, value.get<std::string>());
-    }
-    const nlohmann::json others = nlohmann::json::parse(query->text(11), nullptr, false);
-    for (const auto &[key, value] : others.items()) {
-        if (value.is_number()) origin.otherMetrics.emplace_back(key, value.get<double>());
-    }
+    origin.attributes = attributesFromJson(query->text(10));
+    origin.otherMetrics = otherMetricsFromJson(query->text(11));
     return origin;
 }
 

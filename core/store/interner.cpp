@@ -19,7 +19,7 @@ struct TableSql {
 // In the order of Interner::Name. The first parameters of both statements are the row's identity.
 constexpr TableSql kTables[] = {
     {"SELECT id FROM run WHERE key = ?",
-     "INSERT INTO run (key, github_run_id, day, name, url, head_sha, synthetic) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+     "INSERT INTO run (key, github_run_id, day, name, url, head_sha, day_assumed, synthetic) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT id FROM serving_config WHERE natural_key = ?",
      "INSERT INTO serving_config (natural_key, hardware, framework, model, precision, spec, disaggregated, multinode, prefill_tp, "
      "prefill_ep,"
@@ -35,11 +35,16 @@ constexpr TableSql kTables[] = {
     {"SELECT id FROM concurrency_list WHERE text = ?", "INSERT INTO concurrency_list (text) VALUES (?)"},
 };
 
-constexpr const char *kCompleteRun =
-    "UPDATE run SET github_run_id = ifnull(github_run_id, ?2), day = ifnull(day, ?3), name = iif(name = '', ?4, name),"
-    " url = iif(url = '', ?5, url), head_sha = iif(head_sha = '', ?6, head_sha) WHERE key = ?1"
-    " AND ((github_run_id IS NULL AND ?2 IS NOT NULL) OR (day IS NULL AND ?3 IS NOT NULL) OR (name = '' AND ?4 <> '')"
-    " OR (url = '' AND ?5 <> '') OR (head_sha = '' AND ?6 <> ''))";
+std::string completeRunSql() {
+    // No day gives way to any, an assumed one to any that is known or assumed anew.
+    const std::string dayIsNews = "(?3 IS NOT NULL AND (day IS NULL OR (day_assumed AND (day <> ?3 OR NOT ?7))))";
+    return "UPDATE run SET github_run_id = ifnull(github_run_id, ?2), day = iif(" + dayIsNews + ", ?3, day), day_assumed = iif(" +
+           dayIsNews +
+           ", ?7, day_assumed), name = iif(name = '', ?4, name), url = iif(url = '', ?5, url),"
+           " head_sha = iif(head_sha = '', ?6, head_sha), synthetic = max(synthetic, ?8) WHERE key = ?1"
+           " AND ((github_run_id IS NULL AND ?2 IS NOT NULL) OR " +
+           dayIsNews + " OR (name = '' AND ?4 <> '') OR (url = '' AND ?5 <> '') OR (head_sha = '' AND ?6 <> '') OR synthetic < ?8)";
+}
 
 void bindRole(Statement &statement, int first, const RoleTopology &role) {
     statement.bind(first, role.tensorParallel);
@@ -73,6 +78,8 @@ void bindRun(Statement &statement, const BenchmarkRun &run) {
     statement.bind(4, run.name);
     statement.bind(5, run.url);
     statement.bind(6, run.headSha);
+    statement.bind(7, run.dayAssumed);
+    statement.bind(8, run.synthetic);
 }
 
 void bindSeries(Statement &statement, std::int64_t config, const Measurement &measurement) {
@@ -106,7 +113,7 @@ Result<std::unique_ptr<Interner>> Interner::create(Database &database) {
         if (!insert) return failure(insert.error());
         tables.push_back(Table{std::move(*find), std::move(*insert)});
     }
-    Result<Statement> complete = database.prepare(kCompleteRun);
+    Result<Statement> complete = database.prepare(completeRunSql());
     if (!complete) return failure(complete.error());
     return std::unique_ptr<Interner>(new Interner(database, std::move(tables), std::move(*complete)));
 }
@@ -135,10 +142,7 @@ Result<std::int64_t> Interner::idOf(Name name, const std::string &key, const Bin
 }
 
 Result<std::int64_t> Interner::run(const BenchmarkRun &run) {
-    const auto bindInsert = [&](Statement &insert) {
-        bindRun(insert, run);
-        insert.bind(7, run.synthetic);
-    };
+    const auto bindInsert = [&](Statement &insert) { bindRun(insert, run); };
     const Result<std::int64_t> id = idOf(
         Run, run.key, [&](Statement &find) { find.bind(1, run.key); }, bindInsert);
     if (!id) return id;

@@ -23,7 +23,7 @@ class Interner {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Interner>> create(Database &database);
 
-    /// Known runs keep what the store knows of them; what was missing is filled in.
+    /// Known runs keep what the store knows of them; what was missing, or only assumed, is filled in.
     [[nodiscard]] Result<std::int64_t> run(const BenchmarkRun &run);
     [[nodiscard]] Result<std::int64_t> series(const Measurement &measurement);
     [[nodiscard]] Result<std::int64_t> spelling(const RawNames &names);

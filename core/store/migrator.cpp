@@ -45,8 +45,8 @@ Status refuseNewer(const Database &database, int version, int newest) {
 }
 
 /// Looks at an existing file without being able to change it.
-Status inspect(const std::filesystem::path &file, int newest) {
-    Result<std::unique_ptr<Database>> database = Database::open(file, Database::Mode::Read);
+Status inspect(const std::filesystem::path &file, int newest, const JobControl &job) {
+    Result<std::unique_ptr<Database>> database = Database::open(file, Database::Mode::Read, job);
     if (!database) return failure(database.error());
     const Result<std::optional<int>> version = storedVersion(**database);
     if (!version) return failure(version.error());
@@ -134,14 +134,14 @@ Result<std::unique_ptr<Database>> openStoreForReading(const std::filesystem::pat
     return database;
 }
 
-Result<WritableStore> openStoreForWriting(const std::filesystem::path &file, std::span<const Migration> migrations) {
+Result<WritableStore> openStoreForWriting(const std::filesystem::path &file, std::span<const Migration> migrations, const JobControl &job) {
     if (Status folder = makeFolder(file); !folder) return failure(folder.error());
     std::error_code ignored;
     const bool created = !std::filesystem::exists(file, ignored);
     if (!created) {
-        if (Status fit = inspect(file, migrations.back().version); !fit) return failure(fit.error());
+        if (Status fit = inspect(file, migrations.back().version, job); !fit) return failure(fit.error());
     }
-    Result<std::unique_ptr<Database>> database = Database::open(file, Database::Mode::Write);
+    Result<std::unique_ptr<Database>> database = Database::open(file, Database::Mode::Write, job);
     if (!database) return failure(database.error());
     if (Status ready = bringUpToDate(**database, migrations); !ready) {
         if (created) discardNewStore(std::move(*database));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/support/job_control.h"
 #include "core/support/result.h"
 
 #include <filesystem>
@@ -34,8 +35,10 @@ struct WritableStore {
 
 /// A connection that writes: makes the file, or brings an older one up to date after copying it to "<file>.v<N>".
 /// What is not a store, or is a newer one, is refused and stays as it is, byte for byte.
+/// Waits for other processes until the job is cancelled.
 [[nodiscard]] Result<WritableStore> openStoreForWriting(const std::filesystem::path &file,
-                                                        std::span<const Migration> migrations = storeMigrations());
+                                                        std::span<const Migration> migrations = storeMigrations(),
+                                                        const JobControl &job = {});
 
 /// Closes a store that this process has created and deletes its file, when no import is recorded in it and no other
 /// connection is open. Best effort: what cannot be deleted stays.

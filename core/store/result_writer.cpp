@@ -46,10 +46,11 @@ bool ResultWriter::MetricInsert::bindMetrics(const MetricValues &values) {
 }
 
 Result<std::unique_ptr<ResultWriter>> ResultWriter::create(Database &database) {
-    Result<MetricInsert> hot = prepareInsert(database, MetricStorage::Hot,
-                                             "id, series_id, run_id, concurrency, attempt, image_id, spelling_id, attribute_set_id, "
-                                             "document_id, element, fingerprint",
-                                             11);
+    Result<MetricInsert> hot =
+        prepareInsert(database, MetricStorage::Hot,
+                      "id, series_id, run_id, concurrency, attempt, artifact, image_id, spelling_id, attribute_set_id, "
+                      "document_id, element, fingerprint",
+                      12);
     if (!hot) return failure(hot.error());
     Result<MetricInsert> cold = prepareInsert(database, MetricStorage::Cold, "result_id", 1);
     if (!cold) return failure(cold.error());
@@ -57,15 +58,15 @@ Result<std::unique_ptr<ResultWriter>> ResultWriter::create(Database &database) {
     if (!other) return failure(other.error());
     Result<Statement> remove = database.prepare("DELETE FROM result WHERE id = ?");
     if (!remove) return failure(remove.error());
-    Result<Statement> setAttempt = database.prepare("UPDATE result SET attempt = ?2 WHERE id = ?1");
-    if (!setAttempt) return failure(setAttempt.error());
+    Result<Statement> setAge = database.prepare("UPDATE result SET attempt = ?2, artifact = ?3 WHERE id = ?1");
+    if (!setAge) return failure(setAge.error());
     return std::unique_ptr<ResultWriter>(
-        new ResultWriter(database, std::move(*hot), std::move(*cold), std::move(*other), std::move(*remove), std::move(*setAttempt)));
+        new ResultWriter(database, std::move(*hot), std::move(*cold), std::move(*other), std::move(*remove), std::move(*setAge)));
 }
 
-ResultWriter::ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAttempt)
+ResultWriter::ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAge)
     : m_database(database), m_hot(std::move(hot)), m_cold(std::move(cold)), m_other(std::move(other)), m_remove(std::move(remove)),
-      m_setAttempt(std::move(setAttempt)) {}
+      m_setAge(std::move(setAge)) {}
 
 Result<std::int64_t> ResultWriter::add(const Measurement &measurement, const ResultKeys &keys) {
     if (Status written = write(std::nullopt, measurement, keys); !written) return failure(written.error());
@@ -81,10 +82,11 @@ Status ResultWriter::replace(std::int64_t id, const Measurement &measurement, co
     return writeRest(id, measurement);
 }
 
-Status ResultWriter::setAttempt(std::int64_t id, std::int64_t attempt) {
-    m_setAttempt.bind(1, id);
-    m_setAttempt.bind(2, attempt);
-    return m_setAttempt.run();
+Status ResultWriter::setAge(std::int64_t id, std::optional<std::int64_t> attempt, std::optional<std::int64_t> artifact) {
+    m_setAge.bind(1, id);
+    m_setAge.bind(2, attempt);
+    m_setAge.bind(3, artifact);
+    return m_setAge.run();
 }
 
 Status ResultWriter::write(std::optional<std::int64_t> id, const Measurement &measurement, const ResultKeys &keys) {
@@ -94,12 +96,13 @@ Status ResultWriter::write(std::optional<std::int64_t> id, const Measurement &me
     insert.bind(3, keys.run);
     insert.bind(4, measurement.concurrency);
     insert.bind(5, measurement.attempt);
-    insert.bind(6, keys.image);
-    insert.bind(7, keys.spelling);
-    insert.bind(8, keys.attributeSet);
-    insert.bind(9, keys.document);
-    insert.bind(10, static_cast<std::uint64_t>(measurement.element));
-    insert.bind(11, keys.fingerprint);
+    insert.bind(6, keys.artifact);
+    insert.bind(7, keys.image);
+    insert.bind(8, keys.spelling);
+    insert.bind(9, keys.attributeSet);
+    insert.bind(10, keys.document);
+    insert.bind(11, static_cast<std::uint64_t>(measurement.element));
+    insert.bind(12, keys.fingerprint);
     m_hot.bindMetrics(measurement.metrics);
     return insert.run();
 }

@@ -23,6 +23,7 @@ struct ResultKeys {
     std::int64_t spelling = 0;
     std::optional<std::int64_t> attributeSet;
     std::int64_t document = 0;
+    std::optional<std::int64_t> artifact;
     std::int64_t fingerprint = 0;
 };
 
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] Result<std::int64_t> add(const Measurement &measurement, const ResultKeys &keys);
     /// The row keeps its id.
     [[nodiscard]] Status replace(std::int64_t id, const Measurement &measurement, const ResultKeys &keys);
-    [[nodiscard]] Status setAttempt(std::int64_t id, std::int64_t attempt);
+    [[nodiscard]] Status setAge(std::int64_t id, std::optional<std::int64_t> attempt, std::optional<std::int64_t> artifact);
 
 private:
     /// An INSERT with one parameter per metric, of which most rows leave many NULL: binds only what changes.
@@ -47,14 +48,14 @@ private:
         bool bindMetrics(const MetricValues &values); ///< false: no metric has a value
     };
 
-    ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAttempt);
+    ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAge);
     static Result<MetricInsert> prepareInsert(Database &database, MetricStorage storage, const std::string &fixedColumns, int fixedCount);
     Status write(std::optional<std::int64_t> id, const Measurement &measurement, const ResultKeys &keys);
     Status writeRest(std::int64_t id, const Measurement &measurement);
 
     Database &m_database;
     MetricInsert m_hot, m_cold;
-    Statement m_other, m_remove, m_setAttempt;
+    Statement m_other, m_remove, m_setAge;
 };
 
 } // namespace ps

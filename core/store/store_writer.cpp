@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -26,6 +27,15 @@ constexpr std::chrono::seconds kBusyWait{60};
 // Someone who cancelled does not wait a minute for the record of it.
 constexpr std::chrono::seconds kBusyWaitCancelled{2};
 
+/// The job as one that counts as cancelled only some time after it was: what is ready is still worth a short wait.
+JobControl withDelay(const JobControl &job, Clock::duration delay) {
+    return {[job, delay, since = std::optional<Clock::time_point>()]() mutable {
+                if (!since && job.cancelled()) since = Clock::now();
+                return since && Clock::now() - *since >= delay;
+            },
+            {}};
+}
+
 } // namespace
 
 struct StoreWriter::Private {
@@ -37,8 +47,10 @@ struct StoreWriter::Private {
     bool holdsNothing() const { return isNew && batchArchives.empty(); }
     Status openBatch();
     Status closeBatch();
+    Status record();
     void abandonBatch();
-    Status writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes);
+    Status writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes,
+                        const JobControl &job);
     void complete(ImportReport &report) const;
 
     std::unique_ptr<Database> database;
@@ -48,6 +60,7 @@ struct StoreWriter::Private {
 
     ImportOrigin origin;
     ImportId import;
+    bool isRecorded = false;       ///< the import's row is committed: its number belongs to it
     std::vector<ImportNote> notes; ///< of committed archives
     std::vector<std::string> lost; ///< paths of archives whose batch could not be committed
 
@@ -95,10 +108,22 @@ Status StoreWriter::Private::closeBatch() {
     }
     batch.reset();
     isNew = false;
+    isRecorded = true;
     batchRows = 0;
     batchArchives.clear();
     notes.insert(notes.end(), std::make_move_iterator(batchNotes.begin()), std::make_move_iterator(batchNotes.end()));
     batchNotes.clear();
+    return {};
+}
+
+/// Gives the import its row and number, in the open batch.
+Status StoreWriter::Private::record() {
+    const Result<ImportId> begun = writer->log().begin(origin);
+    if (!begun) {
+        abandonBatch();
+        return failure(begun.error());
+    }
+    import = *begun;
     return {};
 }
 
@@ -111,11 +136,12 @@ void StoreWriter::Private::abandonBatch() {
     batchNotes.clear();
 }
 
-Status StoreWriter::Private::writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes) {
+Status StoreWriter::Private::writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes,
+                                          const JobControl &job) {
     if (Status opened = openBatch(); !opened) return opened;
     Result<Savepoint> savepoint = Savepoint::begin(*database);
     if (!savepoint) return failure(savepoint.error());
-    if (Status written = writer->write(import, archive, outcome, archiveNotes); !written) return written;
+    if (Status written = writer->write(import, archive, outcome, archiveNotes, job); !written) return written;
     return savepoint->release();
 }
 
@@ -132,8 +158,8 @@ void StoreWriter::Private::complete(ImportReport &report) const {
     report.notes.insert(report.notes.end(), notes.begin(), notes.end());
 }
 
-Result<StoreWriter> StoreWriter::open(const std::filesystem::path &file) {
-    Result<WritableStore> store = openStoreForWriting(file);
+Result<StoreWriter> StoreWriter::open(const std::filesystem::path &file, const JobControl &job) {
+    Result<WritableStore> store = openStoreForWriting(file, storeMigrations(), job);
     if (!store) return failure(store.error());
     Result<std::unique_ptr<ArchiveWriter>> writer = ArchiveWriter::create(*store->database);
     if (!writer) {
@@ -154,18 +180,13 @@ Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &jo
     d->notes.clear();
     d->lost.clear();
     if (Status opened = d->openBatch(); !opened) return opened;
-    const Result<ImportId> import = d->writer->log().begin(origin);
-    if (!import) {
-        d->abandonBatch();
-        return failure(import.error());
-    }
-    d->import = *import;
-    return {};
+    d->isRecorded = false;
+    return d->record();
 }
 
-Status StoreWriter::writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome) {
+Status StoreWriter::writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome, const JobControl &job) {
     std::vector<ImportNote> notes;
-    if (Status written = d->writeInBatch(archive, outcome, notes); !written) {
+    if (Status written = d->writeInBatch(archive, outcome, notes, job); !written) {
         outcome.rows = {};
         outcome.documents = 0;
         if (!d->batch) return written;
@@ -193,7 +214,7 @@ Status StoreWriter::commitIfDue() {
 }
 
 Status StoreWriter::finishImport(ImportReport &report, const JobControl &job) {
-    d->database->setBusyWait(job.cancelled() ? kBusyWaitCancelled : kBusyWait, {});
+    d->database->setBusyWait(kBusyWait, withDelay(job, kBusyWaitCancelled));
     if (report.state != ImportState::Finished && d->holdsNothing()) {
         d->abandonBatch();
         d->complete(report);
@@ -204,7 +225,11 @@ Status StoreWriter::finishImport(ImportReport &report, const JobControl &job) {
     d->complete(report);
     if (!kept) return kept;
     if (Status opened = d->openBatch(); !opened) return opened;
-    if (Status recorded = d->writer->log().finish(d->origin, report); !recorded) {
+    if (!d->isRecorded) { // lost with its batch, and another process may have taken the number since
+        if (Status recorded = d->record(); !recorded) return recorded;
+        report.id = d->import;
+    }
+    if (Status recorded = d->writer->log().finish(report); !recorded) {
         d->abandonBatch();
         return recorded;
     }

@@ -17,7 +17,8 @@ namespace ps {
 /// Errors: as StoreReader::open, and DiskFull, Busy (another process kept the store for longer than the wait).
 class StoreWriter {
 public:
-    [[nodiscard]] static Result<StoreWriter> open(const std::filesystem::path &file);
+    /// Waits for another process's lock until the job is cancelled.
+    [[nodiscard]] static Result<StoreWriter> open(const std::filesystem::path &file, const JobControl &job = {});
     ~StoreWriter();
     StoreWriter(StoreWriter &&) noexcept;
     StoreWriter &operator=(StoreWriter &&) noexcept;
@@ -26,17 +27,17 @@ public:
     [[nodiscard]] Status beginImport(const ImportOrigin &origin, const JobControl &job = {});
 
     /// Writes one archive (a zip or a loose file) with all its documents, or nothing of it. Fills in what became of
-    /// each row. An error here concerns the store (full, busy), not the archive, and ends the import: what earlier
+    /// each row. An error here concerns the store (full, busy) or the job (Cancelled), not the archive, and ends the import: what earlier
     /// archives brought is committed, this one is rolled back.
-    [[nodiscard]] Status writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome);
+    [[nodiscard]] Status writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome, const JobControl &job = {});
 
     /// Commits when the open batch is large or old enough; called between archives.
     [[nodiscard]] Status commitIfDue();
 
-    /// Commits what is open, then stores totals and notes. Call it once, with report.state, archives and the importer's
-    /// notes set; it sets report.id, appends the writer's own notes (DuplicateRow, OlderAttempt, Replaced), and takes
-    /// the counts of archives that could not be committed back out of the report. An import that failed or was
-    /// cancelled before it brought anything into a store of its own making is not recorded: the file goes again.
+    /// Commits what is open, then stores totals and notes; once the job is cancelled, waits only a moment for other processes. Call it
+    /// once, with report.state, archives and the importer's notes set; it sets report.id, appends the writer's own notes (DuplicateRow,
+    /// OlderAttempt, Replaced), and takes the counts of archives that could not be committed back out of the report. An import that failed
+    /// or was cancelled before it brought anything into a store of its own making is not recorded: the file goes again.
     [[nodiscard]] Status finishImport(ImportReport &report, const JobControl &job = {});
 
 private:

@@ -7,7 +7,7 @@ namespace ps {
 
 Result<StoredPoints> StoredPoints::create(Database &database) {
     Result<Statement> query =
-        database.prepare("SELECT concurrency, id, attempt, fingerprint FROM result WHERE series_id = ? AND run_id = ?");
+        database.prepare("SELECT concurrency, id, attempt, artifact, fingerprint FROM result WHERE series_id = ? AND run_id = ?");
     if (!query) return failure(query.error());
     return StoredPoints(std::move(*query));
 }
@@ -25,7 +25,8 @@ Result<std::vector<StoredPoint> *> StoredPoints::of(const SeriesRunKey &key) {
         point.concurrency = static_cast<int>(m_query.integer(0));
         point.id = m_query.integer(1);
         point.attempt = m_query.optionalInteger(2).value_or(-1);
-        point.fingerprint = m_query.integer(3);
+        point.artifact = m_query.optionalInteger(3).value_or(StoredPoint::kNoArtifact);
+        point.fingerprint = m_query.integer(4);
         points.push_back(point);
     }
     return &m_points.emplace(key, std::move(points)).first->second;

@@ -5,6 +5,7 @@
 #include "core/support/result.h"
 
 #include <cstdint>
+#include <limits>
 #include <unordered_map>
 #include <vector>
 
@@ -14,10 +15,13 @@ class Database;
 
 /// What the store holds at one concurrency of a series in a run: enough to decide about a row without reading it.
 struct StoredPoint {
+    static constexpr std::int64_t kNoArtifact = std::numeric_limits<std::int64_t>::min(); ///< not known
     int concurrency = 0;
     std::int64_t id = 0;
     std::int64_t attempt = -1; ///< -1: not known, older than every known one
+    std::int64_t artifact = kNoArtifact;
     std::int64_t fingerprint = 0;
+    bool seen = false;         ///< read in this batch with these very values
     std::uint64_t archive = 0; ///< number of the archive of this batch that brought it; 0: an earlier batch
 };
 

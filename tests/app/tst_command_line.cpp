@@ -21,8 +21,17 @@ private Q_SLOTS:
         const auto line = parse("--store t.db a.zip folder");
         QVERIFY(line);
         QCOMPARE(line->verb, Verb::Window);
-        QCOMPARE(line->store, std::filesystem::path("t.db"));
+        QCOMPARE(line->store, std::filesystem::current_path() / "t.db");
         QCOMPARE(line->paths.size(), std::size_t(2));
+    }
+
+    void aStoreIsAlwaysAFile() {
+        QCOMPARE(parse("facets --store :memory:")->store, std::filesystem::current_path() / ":memory:");
+        QCOMPARE(parse("facets --store file:x.db")->store, std::filesystem::current_path() / "file:x.db");
+    }
+
+    void readsASequence() {
+        QCOMPARE(parse("facets --sequence 1024/8192,agentic")->selection.sequences, (std::vector<std::string>{"1024/8192", "agentic"}));
     }
 
     void readsASelection() {

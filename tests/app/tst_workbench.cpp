@@ -4,6 +4,7 @@
 #include "core/export/csv_writer.h"
 #include "core/support/text.h"
 #include "ui/pages/explore_page.h"
+#include "ui/widgets/state_cover.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -28,6 +29,11 @@ void drop(QWidget &window, const QString &path) {
     QVERIFY(enter.isAccepted());
     QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&window, &event);
+}
+
+QByteArray contentOf(const QString &file) {
+    QFile device(file);
+    return device.open(QIODevice::ReadOnly) ? device.readAll() : QByteArray();
 }
 
 } // namespace
@@ -68,26 +74,67 @@ private Q_SLOTS:
         choice.file = m_folder->filePath(QStringLiteral("shown.csv"));
         choice.allPoints = true;
         Q_EMIT m_workbench->window().exportRequested(choice);
-        QFile csv(choice.file);
-        QVERIFY(csv.open(QIODevice::ReadOnly));
-        QCOMPARE(csv.readAll(), QByteArray::fromStdString(writeCsv(*answer.curves)));
+        QTRY_COMPARE_WITH_TIMEOUT(contentOf(choice.file), QByteArray::fromStdString(writeCsv(*answer.curves)), kPatienceMs);
 
         choice.format = ExportChoice::Svg;
         choice.file = m_folder->filePath(QStringLiteral("shown.svg"));
         choice.size = QSize(1200, 800);
         Q_EMIT m_workbench->window().exportRequested(choice);
-        QFile svg(choice.file);
-        QVERIFY(svg.open(QIODevice::ReadOnly));
-        QVERIFY(svg.readAll().contains("ynthetic"));
+        QVERIFY(contentOf(choice.file).contains("ynthetic"));
+    }
+
+    void chartOptionsChangeThePictureAtOnce() {
+        importSample();
+        ExplorePage *page = m_workbench->window().explorePage();
+        ViewState view = page->viewState();
+        view.chart.logX = view.chart.logY = true;
+        Q_EMIT page->viewStateEdited(view);
+        QVERIFY(page->visibleSpec().x.log);
+        QVERIFY(page->visibleSpec().y.log);
+        view.chart.showDominated = false;
+        Q_EMIT page->viewStateEdited(view);
+        for (const ChartPoint &point : page->visibleSpec().points) QVERIFY(point.onFrontier);
+    }
+
+    void twoQuickEditsBothCount() {
+        importSample();
+        ExplorePage *page = m_workbench->window().explorePage();
+        QSignalSpy answered(&m_workbench->explore(), &ExploreSession::answered);
+        ViewState view = page->viewState();
+        view.selection.hardware = {"b200"};
+        Q_EMIT page->viewStateEdited(view);
+        view = page->viewState();
+        QCOMPARE(view.selection.hardware, std::vector<std::string>{"b200"});
+        view.groupBy = *GroupBy::parse("gpu");
+        Q_EMIT page->viewStateEdited(view);
+        QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty(), kPatienceMs);
+        const auto query = answered.last().front().value<ExploreAnswer>().query;
+        QCOMPARE(query.selection.hardware, std::vector<std::string>{"b200"});
+        QCOMPARE(query.groupBy.key(), std::string("gpu"));
+    }
+
+    void anErrorGoesWhenTheStoreIsWellAgain() {
+        importSample();
+        const QString store = m_folder->filePath(QStringLiteral("store.db"));
+        const QString aside = store + QStringLiteral(".aside");
+        QVERIFY(QFile::rename(store, aside));
+        QFile broken(store);
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("this is no store at all, and long enough to be looked at: it has more than sixteen bytes");
+        broken.close();
+        QSignalSpy failed(&m_workbench->explore(), &ExploreSession::failed);
+        m_workbench->explore().refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, kPatienceMs);
+        QVERIFY(m_workbench->window().explorePage()->stateCover()->isVisible());
+        QVERIFY(QFile::remove(store));
+        QVERIFY(QFile::rename(aside, store));
+        m_workbench->explore().refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->window().explorePage()->stateCover()->isVisible(), kPatienceMs);
     }
 
     void aNewQuestionReplacesTheRunningOne() {
-        QSignalSpy finished(&m_workbench->imports(), &ImportSession::finished);
-        m_workbench->import({std::filesystem::path(PS_SOURCE_DIR "/resources/sample")});
-        QVERIFY(finished.wait(kPatienceMs));
+        importSample();
         QSignalSpy answered(&m_workbench->explore(), &ExploreSession::answered);
-        QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty(), kPatienceMs);
-        answered.clear();
         const AxisChoice axes{findMetric("median_e2el")->id, findMetric("tput_per_gpu")->id};
         Selection last;
         for (const char *model : {"dsr1", "gptoss120b", "nothing", "dsr1"}) {
@@ -109,6 +156,13 @@ private Q_SLOTS:
     }
 
 private:
+    /// Until its answer is on the screen.
+    void importSample() {
+        QSignalSpy answered(&m_workbench->explore(), &ExploreSession::answered);
+        m_workbench->import({std::filesystem::path(PS_SOURCE_DIR "/resources/sample")});
+        QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty() && !m_workbench->imports().isRunning(), kPatienceMs);
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<AppSettings> m_settings;
     std::unique_ptr<Workbench> m_workbench;

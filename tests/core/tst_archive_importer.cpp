@@ -193,7 +193,11 @@ private Q_SLOTS:
         QCOMPARE(importArchives({}, storeFile()).error().code(), ErrorCode::InvalidArgument);
         ImportRequest request;
         request.paths = {m_root / "nowhere"};
-        QCOMPARE(importArchives(request, storeFile()).error().code(), ErrorCode::NotFound);
+        const auto report = importArchives(request, storeFile());
+        QVERIFY(report);
+        QVERIFY(report->anythingRejected());
+        QCOMPARE(report->notes.size(), 1U);
+        QVERIFY(report->notes[0].archive.find("nowhere") != std::string::npos);
         QVERIFY(!std::filesystem::exists(storeFile()));
     }
 

@@ -166,10 +166,13 @@ private Q_SLOTS:
         QVERIFY(walk->problems[0].shown.find("dangling") != std::string::npos);
     }
 
-    void walkNeedsPathsThatExist() {
-        const auto walk = walkFolders({m_root / "nowhere"});
-        QVERIFY(!walk);
-        QCOMPARE(walk.error().code(), ErrorCode::NotFound);
+    void aPathThatDoesNotExistIsAProblemBesideTheOthers() {
+        writeFile(m_root / "there.json", "");
+        const auto walk = walkFolders({m_root / "nowhere", m_root / "there.json"});
+        QVERIFY(walk);
+        QCOMPARE(walk->files.size(), 1U);
+        QCOMPARE(walk->problems.size(), 1U);
+        QVERIFY(walk->problems[0].shown.find("nowhere") != std::string::npos);
         const JobControl cancelled([] { return true; }, {});
         writeFile(m_root / "a.json", "");
         QCOMPARE(walkFolders({m_root}, cancelled).error().code(), ErrorCode::Cancelled);

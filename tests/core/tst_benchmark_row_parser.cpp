@@ -275,7 +275,6 @@ private Q_SLOTS:
         QCOMPARE(document.runs[1].name, std::string("Run Sweep - x"));
         QCOMPARE(document.rows[1].run, 1U);
         QVERIFY(!findNote(document.notes, NoteCode::NoRun));
-        QCOMPARE(parsedDocument(kV1, "/d/raw/agg.json").runs.front().key, std::string("folder:raw"));
     }
 
     void leavesOutAgenticRowsAmongOthers() {

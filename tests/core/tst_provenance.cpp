@@ -28,6 +28,8 @@ constexpr std::string_view kAttribution = "Data: InferenceX by SemiAnalysis (Apa
 
 } // namespace
 
+Q_DECLARE_METATYPE(ps::Selection)
+
 class TestProvenance : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -108,6 +110,46 @@ private Q_SLOTS:
         FixtureResult result = at(1, 1);
         result.runUrl.clear();
         QVERIFY(!anyLine(provenanceLines(*curveSet({result})), "official"));
+    }
+
+    void filtersAreWhatTheCommandLineTakes_data() {
+        QTest::addColumn<Selection>("selection");
+        QTest::addColumn<QByteArray>("by");
+        QTest::addColumn<QByteArray>("options");
+        const QByteArray axes = " --x median_intvty --y tput_per_gpu --by ";
+        QTest::newRow("none") << Selection{} << QByteArray("vendor") << "--select latest-run --as-of 2026-05-07" + axes + "vendor";
+        Selection window;
+        window.models = {"dsr1"};
+        window.precisions = {"fp8", "fp4"};
+        window.sequences = {"1024/8192", "agentic"};
+        window.mode = SelectMode::Night;
+        QTest::newRow("the window's") << window << QByteArray("line")
+                                      << "--model dsr1 --precision fp8,fp4 --sequence 1024/8192,agentic --select night --as-of 2026-05-07" +
+                                             axes + "line";
+        Selection lengths;
+        lengths.isls = {1024, 8192};
+        lengths.osls = {1024};
+        lengths.asOf = Day::fromNumber(20260401);
+        QTest::newRow("lengths and a day") << lengths << QByteArray("hardware,precision")
+                                           << "--isl 1024,8192 --osl 1024 --select latest-run --as-of 2026-04-01" + axes +
+                                                  "hardware,precision";
+        Selection odd;
+        odd.models = {"it's a model; $HOME"};
+        odd.sequences = {"?/1024"};
+        QTest::newRow("names that a shell would read")
+            << odd << QByteArray("vendor")
+            << "--model 'it'\\''s a model; $HOME' --sequence '?/1024' --select latest-run --as-of 2026-05-07" + axes + "vendor";
+    }
+    void filtersAreWhatTheCommandLineTakes() {
+        QFETCH(Selection, selection);
+        QFETCH(QByteArray, by);
+        QFETCH(QByteArray, options);
+        const auto lines = provenanceLines(*curveSet({at(1, 1)}, by.toStdString(), selection));
+        const std::string expected = "Filters: " + options.toStdString();
+        const auto filters =
+            std::find_if(lines.begin(), lines.end(), [](const std::string &line) { return line.rfind("Filters:", 0) == 0; });
+        QVERIFY(filters != lines.end());
+        QCOMPARE(*filters, expected);
     }
 
     void tracesTheExport() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/database.h"
 #include "core/store/store.h"
 #include "tests/support/temp_store.h"
 
@@ -159,6 +160,23 @@ private Q_SLOTS:
         QCOMPARE(imports[0].notes[0].code, NoteCode::DuplicateRow);
         QCOMPARE(imports[0].notes[0].element, std::optional<std::int64_t>(1));
         QVERIFY(imports[1].notes.empty());
+    }
+
+    void refusesIdsThatNoStoreGivesOut_data() {
+        QTest::addColumn<QString>("sql");
+        for (const char *table : {"serving_config", "run", "series", "concurrency_list"}) {
+            for (const char *id : {"0", "-5", "4611686018427387904", "9223372036854775807"})
+                QTest::addRow("%s %s", table, id) << QStringLiteral("UPDATE %1 SET id = %2").arg(QLatin1String(table), QLatin1String(id));
+        }
+    }
+    void refusesIdsThatNoStoreGivesOut() {
+        QFETCH(QString, sql);
+        TempStore store;
+        store.import({archiveOf("a", githubRun(1, "2026-05-01"), {measurement(servingConfig("h200"), 1024, 1024, 4)})});
+        require(required(Database::open(store.file(), Database::Mode::Write))->execute(sql.toStdString()));
+        const auto catalogue = store.reader().catalogue();
+        QVERIFY(!catalogue);
+        QCOMPARE(catalogue.error().code(), ErrorCode::Corrupt);
     }
 
     void stopsWhenCancelled() {

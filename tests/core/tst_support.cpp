@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/support/day.h"
 #include "core/support/error.h"
+#include "core/support/natural_order.h"
 #include "core/support/number_text.h"
 
 #include <QTest>
@@ -47,6 +48,24 @@ private Q_SLOTS:
         for (const double number : {0.1, 1.0 / 3, 8005.765519222265, 5e-324, 1.7976931348623157e308, 100.0, -0.0})
             QCOMPARE(parseNumber(exactText(number)), std::optional<double>(number));
         QCOMPARE(exactText(42), std::string("42"));
+    }
+
+    void naturalOrderComparesNumbersAsNumbers_data() {
+        QTest::addColumn<QByteArray>("less");
+        QTest::addColumn<QByteArray>("more");
+        QTest::newRow("8 before 16") << QByteArray("TP8") << QByteArray("TP16");
+        QTest::newRow("second number") << QByteArray("2×TP4 + 1×TP8") << QByteArray("2×TP4 + 1×TP16");
+        QTest::newRow("longer than any integer") << QByteArray("99999999999999999999") << QByteArray("100000000000000000000");
+        QTest::newRow("prefix") << QByteArray("B200") << QByteArray("B200 · vLLM");
+        QTest::newRow("leading zero") << QByteArray("007") << QByteArray("7");
+        QTest::newRow("empty") << QByteArray("") << QByteArray("a");
+    }
+    void naturalOrderComparesNumbersAsNumbers() {
+        QFETCH(QByteArray, less);
+        QFETCH(QByteArray, more);
+        QVERIFY(naturalLess(less.toStdString(), more.toStdString()));
+        QVERIFY(!naturalLess(more.toStdString(), less.toStdString()));
+        QVERIFY(!naturalLess(less.toStdString(), less.toStdString()));
     }
 
     void parsesOnlyWholeNumbers() {

@@ -57,6 +57,8 @@ private Q_SLOTS:
         QCOMPARE(model.index(3).data(GroupRole).toString(), QStringLiteral("unknown"));
         QCOMPARE(model.onlyChosenRow(), 2);
         QCOMPARE(model.keysOfGroup(QStringLiteral("nvidia")), (std::vector<std::string>{"b200", "h200"}));
+        QCOMPARE(model.countOfGroup(QStringLiteral("nvidia")), std::uint64_t(192));
+        QCOMPARE(model.countOfGroup(QStringLiteral("amd")), std::uint64_t(1700));
     }
 
     void checksEverythingWhenNothingIsNamed() {

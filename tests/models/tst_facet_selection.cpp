@@ -75,13 +75,39 @@ private Q_SLOTS:
         QVERIFY(edited.precisions.empty());
     }
 
-    void groupAddsToWhatIsChosen() {
-        const Keys gpus = {"b200", "h200", "mi355x", "mi300x"};
+    void clickOnAVendorGivesItAlone_data() {
+        QTest::addColumn<QByteArray>("hardware");
+        QTest::addColumn<QByteArray>("vendors");
+        QTest::addColumn<QByteArray>("after");
+        QTest::newRow("all on: alone") << QByteArray() << QByteArray() << QByteArray("b200 h200");
+        QTest::newRow("alone already: all") << QByteArray("b200 h200") << QByteArray() << QByteArray();
+        QTest::newRow("alone already, in another order: all") << QByteArray("h200 b200") << QByteArray() << QByteArray();
+        QTest::newRow("alone already, by vendor: all") << QByteArray() << QByteArray("nvidia") << QByteArray();
+        QTest::newRow("one of its GPUs: the whole vendor") << QByteArray("b200") << QByteArray() << QByteArray("b200 h200");
+        QTest::newRow("another vendor: this one") << QByteArray("mi355x") << QByteArray() << QByteArray("b200 h200");
+        QTest::newRow("another vendor, by vendor: this one") << QByteArray() << QByteArray("amd") << QByteArray("b200 h200");
+    }
+    void clickOnAVendorGivesItAlone() {
+        QFETCH(QByteArray, hardware);
+        QFETCH(QByteArray, vendors);
+        QFETCH(QByteArray, after);
+        Selection selection;
+        selection.hardware = keysOf(hardware.constData());
+        selection.vendors = keysOf(vendors.constData());
+        const Selection edited = withGroupSolo(selection, FacetField::Hardware, {"b200", "h200", "mi355x"}, {"b200", "h200"});
+        QCOMPARE(wordsOf(edited.hardware), after);
+        QVERIFY(edited.vendors.empty());
+    }
+
+    void allOfAFieldLeavesTheOthers() {
         Selection selection;
         selection.hardware = {"mi355x"};
-        const Selection added = withGroup(selection, FacetField::Hardware, gpus, {"b200", "h200"});
-        QCOMPARE(wordsOf(added.hardware), QByteArray("b200 h200 mi355x"));
-        QVERIFY(withGroup(added, FacetField::Hardware, gpus, {"mi355x", "mi300x"}).hardware.empty());
+        selection.vendors = {"amd"};
+        selection.models = {"dsr1"};
+        Selection expected;
+        expected.models = selection.models;
+        QVERIFY(withAll(selection, FacetField::Hardware) == expected);
+        QVERIFY(withAll(expected, FacetField::Model) == Selection());
     }
 
     void choosingGpusReplacesVendors() {

@@ -149,6 +149,32 @@ private Q_SLOTS:
         QVERIFY(pdf.size() > 10'000);
     }
 
+    void pdfCarriesTheProvenanceAndWhatItLeavesOut() {
+        const ChartSpec spec = specOf(40'000);
+        const QByteArray pdf = bytesOf(spec, ChartFormat::Pdf);
+        const qsizetype begin = pdf.indexOf("<?xpacket begin"), end = pdf.indexOf("<?xpacket end");
+        QVERIFY(begin > 0 && end > begin);
+        QXmlStreamReader xml(pdf.mid(begin, end - begin));
+        QStringList texts;
+        while (!xml.atEnd()) {
+            if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == QLatin1String("li")) texts << xml.readElementText();
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(texts.size(), 2);
+        QCOMPARE(texts[0], spec.title);
+        QVERIFY(texts[1].startsWith(spec.description));
+        QVERIFY(texts[1].contains(QStringLiteral("dominated results")));
+    }
+
+    void namesWithControlCharactersMakeAReadableSvg() {
+        const ChartSpec spec =
+            buildChartSpec(*curvesOf({{"gpu\x01z", 10, 100, "fp\x02z", "eng\x03ine", "single_turn", 16, "mo\x1f\tdel\nname"}}, "line"), {},
+                           Theme::light());
+        const SvgContents svg = read(bytesOf(spec, ChartFormat::Svg));
+        QVERIFY(svg.wellFormed);
+        QVERIFY(svg.description.contains(QStringLiteral("mo  del name")));
+    }
+
     void pngShowsTheColoursAndCarriesTheProvenance() {
         const ChartSpec spec = specOf(300);
         QImage image;
@@ -189,7 +215,9 @@ private Q_SLOTS:
         std::size_t frontier = 0;
         for (const ChartPoint &point : spec.points) frontier += point.onFrontier ? 1 : 0;
         const ChartPage page(spec, ChartStyle::of(Theme::light()), QSizeF(1200, 800), 20'000);
-        QVERIFY(!page.omission().isEmpty());
+        QCOMPARE(page.omissions().size(), 1);
+        QVERIFY(svg.texts.join(u' ').contains(QStringLiteral("dominated results")));
+        QVERIFY(svg.description.contains(page.omissions().constFirst()));
         QVERIFY(svg.circles.size() > frontier / 2);
         QVERIFY(svg.circles.size() < 20'000);
     }

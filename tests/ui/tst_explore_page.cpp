@@ -2,6 +2,7 @@
 #include "tests/support/curve_fixture.h"
 #include "tests/support/facet_fixture.h"
 #include "ui/chart/frontier_chart_view.h"
+#include "ui/models/roles.h"
 #include "ui/pages/explore_page.h"
 #include "ui/widgets/chart_header.h"
 #include "ui/widgets/details_panel.h"
@@ -10,6 +11,7 @@
 #include "ui/widgets/result_table.h"
 #include "ui/widgets/state_cover.h"
 
+#include <QItemSelectionModel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -22,6 +24,17 @@ namespace {
 
 std::shared_ptr<const CurveSet> smallSet() {
     return curvesOf({{"b200", 20, 9000}, {"b200", 100, 2000}, {"h200", 15, 1000}, {"mi355x", 25, 5000}, {"mi355x", 60, 800}});
+}
+
+/// The same results after an import.
+std::shared_ptr<const CurveSet> importedAgain(const CurveSet &curves) {
+    auto catalogue = std::make_shared<Catalogue>(*curves.results->catalogue);
+    ++catalogue->revision;
+    auto results = std::make_shared<ResultSet>(*curves.results);
+    results->catalogue = catalogue;
+    auto again = std::make_shared<CurveSet>(curves);
+    again->results = results;
+    return again;
 }
 
 ViewState stateOf(const CurveSet &curves) {
@@ -116,6 +129,49 @@ private Q_SLOTS:
         QVERIFY(m_page->detailsPanel()->plainText().contains(QStringLiteral("night.zip")));
     }
 
+    void detailsAskAgainWhenNewCurvesCome() {
+        ResultOrigin origin;
+        origin.archive = "old.zip";
+        m_page->setSelected({ResultId{4}});
+        m_page->setOrigin(ResultId{4}, origin);
+        QSignalSpy asked(m_page.get(), &ExplorePage::originRequested);
+        m_page->setCurves(smallSet());
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(m_page->detailsPanel()->plainText().contains(QStringLiteral("old.zip")));
+        m_page->setCurves(importedAgain(*smallSet()));
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(asked.last().first().value<ResultId>(), ResultId{4});
+        QVERIFY(m_page->detailsPanel()->plainText().contains(QStringLiteral("MI355X")));
+        QVERIFY(!m_page->detailsPanel()->plainText().contains(QStringLiteral("old.zip")));
+    }
+
+    void detailsOfAResultThatVanishedAreCleared() {
+        m_page->setSelected({ResultId{4}});
+        QSignalSpy asked(m_page.get(), &ExplorePage::originRequested);
+        m_page->setCurves(curvesOf({{"b200", 20, 9000}}));
+        QVERIFY(!m_page->detailsPanel()->isVisible());
+        QVERIFY(m_page->detailsPanel()->plainText().isEmpty());
+        QCOMPARE(asked.size(), 0);
+    }
+
+    void rowsThatFollowEachOtherAreOneRange() {
+        ResultTable *table = m_page->resultTable();
+        table->allPointsButton()->setChecked(true);
+        std::vector<ResultId> all;
+        for (int row = 0; row < table->model()->rowCount(); ++row) all.push_back(table->model()->resultAt(row));
+        std::swap(all[0], all[3]);
+        m_page->setSelected(all);
+        const QItemSelectionModel *selection = table->view()->selectionModel();
+        QCOMPARE(selection->selectedRows().size(), 5);
+        QCOMPARE(selection->selection().size(), 1);
+        // The first, second and last row of the view.
+        const auto resultIn = [&](int row) { return ResultId{table->view()->model()->index(row, 0).data(ResultIdRole).toLongLong()}; };
+        m_page->setSelected({resultIn(4), resultIn(1), resultIn(0)});
+        QCOMPARE(selection->selectedRows().size(), 3);
+        QVERIFY(selection->isRowSelected(0) && selection->isRowSelected(1) && selection->isRowSelected(4));
+        QCOMPARE(selection->selection().size(), 2);
+    }
+
     void controlClickAddsAndClickOnNothingClears() {
         FrontierChartView *chart = m_page->chartView();
         Q_EMIT chart->clicked(ResultId{1}, Qt::NoModifier);
@@ -202,6 +258,12 @@ private Q_SLOTS:
         QVERIFY(m_page->stateCover()->isVisible());
         m_page->setError({});
         QVERIFY(!m_page->stateCover()->isVisible());
+    }
+
+    void errorHasItsTextForReaders() {
+        m_page->setError(QStringLiteral("the store is damaged"));
+        QVERIFY(m_page->stateCover()->accessibleName().contains(QStringLiteral("the store is damaged")));
+        m_page->setError({});
     }
 
     void foldsFiltersWhenNarrow() {

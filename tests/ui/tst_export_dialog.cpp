@@ -3,10 +3,14 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace ps;
 
@@ -89,9 +93,9 @@ private Q_SLOTS:
     void offersOnlyWhatTheFormatHas() {
         ExportDialog dialog;
         dialog.setFormat(ExportChoice::Png);
-        QVERIFY(named<QSpinBox>(dialog, "Resolution")->isEnabled());
+        QVERIFY(!named<QSpinBox>(dialog, "Resolution")->isHidden());
         dialog.setFormat(ExportChoice::Svg);
-        QVERIFY(!named<QSpinBox>(dialog, "Resolution")->isEnabled());
+        QVERIFY(named<QSpinBox>(dialog, "Resolution")->isHidden());
         QVERIFY(named<QSpinBox>(dialog, "Width")->isEnabled());
         dialog.setFormat(ExportChoice::Csv);
         QVERIFY(!named<QSpinBox>(dialog, "Width")->isEnabled());
@@ -105,6 +109,56 @@ private Q_SLOTS:
         }
         QCOMPARE(dialog.choice().format, ExportChoice::Pdf);
         QCOMPARE(dialog.choice().file, QStringLiteral("/tmp/f.pdf"));
+    }
+
+    void asksBeforeItReplacesAFile_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<bool>("asked");
+        QTest::newRow("a new file") << QStringLiteral("new.svg") << false;
+        QTest::newRow("typed in full") << QStringLiteral("old.svg") << true;
+        QTest::newRow("typed without its ending") << QStringLiteral("old") << true;
+        QTest::newRow("ending of another format") << QStringLiteral("old.pdf") << true;
+    }
+    void asksBeforeItReplacesAFile() {
+        QFETCH(QString, typed);
+        QFETCH(bool, asked);
+        const QTemporaryDir folder;
+        QVERIFY(QFile(folder.filePath(QStringLiteral("old.svg"))).open(QIODevice::WriteOnly));
+        ExportDialog dialog;
+        dialog.findChildren<QLineEdit *>().last()->setText(folder.filePath(typed));
+        QStringList questions;
+        bool answer = false;
+        dialog.setConfirmReplace([&](const QString &file) {
+            questions << file;
+            return answer;
+        });
+        dialog.exportButton()->click();
+        QCOMPARE(dialog.result(), int(asked ? QDialog::Rejected : QDialog::Accepted));
+        if (!asked) {
+            QVERIFY(questions.isEmpty());
+            return;
+        }
+        QCOMPARE(questions, QStringList{folder.filePath(QStringLiteral("old.svg"))});
+        answer = true;
+        dialog.exportButton()->click();
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
+    void doesNotReplaceByDefault() {
+        const QTemporaryDir folder;
+        QVERIFY(QFile(folder.filePath(QStringLiteral("old.svg"))).open(QIODevice::WriteOnly));
+        ExportDialog dialog;
+        dialog.setFile(folder.filePath(QStringLiteral("old.svg")));
+        QString question;
+        QTimer::singleShot(0, &dialog, [&] {
+            auto *box = dialog.findChild<QMessageBox *>();
+            if (!box) return;
+            question = box->text();
+            QTest::keyClick(box, Qt::Key_Return);
+        });
+        dialog.exportButton()->click();
+        QCOMPARE(question, QStringLiteral("Replace old.svg?"));
+        QCOMPARE(dialog.result(), int(QDialog::Rejected));
     }
 };
 

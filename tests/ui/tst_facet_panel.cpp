@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/facet_fixture.h"
+#include "ui/widgets/facet_box.h"
+#include "ui/widgets/facet_heading.h"
 #include "ui/widgets/facet_panel.h"
 #include "ui/widgets/night_picker.h"
 #include "ui/widgets/segmented_control.h"
 
-#include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 
 using namespace ps;
 using namespace ps::test;
@@ -21,6 +23,12 @@ QPoint nameOf(const FacetList &list, int row) {
 
 QPoint boxOf(const FacetList &list, int row) {
     return FacetDelegate::boxArea(list.visualRect(list.model()->index(row, 0)), list.layoutDirection()).center();
+}
+
+void turnWheelDown(QWidget &widget) {
+    const QPointF place(5, 5);
+    QWheelEvent event(place, widget.mapToGlobal(place), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&widget, &event);
 }
 
 } // namespace
@@ -72,16 +80,37 @@ private Q_SLOTS:
         QCOMPARE(m_edits.back().precisions, (std::vector<std::string>{"fp4"}));
     }
 
-    void allBringsTheGroupBack() {
+    void allBringsTheGpusOfEveryVendorBack() {
         Selection selection;
         selection.hardware = {"mi355x"};
         m_panel->setSelection(selection);
         FacetSection *nvidia = m_panel->sections(FacetField::Hardware)[0];
         QVERIFY(nvidia->allButton()->isEnabled());
         QTest::mouseClick(nvidia->allButton(), Qt::LeftButton);
-        QCOMPARE(m_edits.back().hardware, (std::vector<std::string>{"gb300", "b200", "h100", "mi355x"}));
+        QVERIFY(m_edits.back().hardware.empty());
+        // Every heading's "all" is of the whole facet.
+        selection.hardware = {"gb300", "b200", "h100"};
+        m_panel->setSelection(selection);
+        QVERIFY(nvidia->allButton()->isEnabled());
         m_panel->setSelection({});
         QVERIFY(!nvidia->allButton()->isEnabled());
+    }
+
+    void vendorHeadingCountsAndSolos() {
+        const auto sections = m_panel->sections(FacetField::Hardware);
+        FacetHeading *nvidia = sections[0]->heading();
+        FacetHeading *amd = sections[1]->heading();
+        QCOMPARE(nvidia->count(), std::uint64_t(700));
+        QCOMPARE(amd->accessibleName(), QStringLiteral("AMD, 200 results"));
+        QVERIFY(!m_panel->sections(FacetField::Precision).front()->heading());
+        QTest::mouseClick(amd, Qt::LeftButton);
+        QCOMPARE(m_edits.back().hardware, (std::vector<std::string>{"mi355x", "mi300x"}));
+        m_panel->setSelection(m_edits.back());
+        nvidia->setFocus();
+        QTest::keyClick(nvidia, Qt::Key_Space);
+        QCOMPARE(m_edits.back().hardware, (std::vector<std::string>{"gb300", "b200", "h100"}));
+        QTest::mouseClick(amd, Qt::LeftButton);
+        QVERIFY(m_edits.back().hardware.empty());
     }
 
     void showsTheSelectionItWasGivenNotTheClick() {
@@ -95,15 +124,59 @@ private Q_SLOTS:
         QCOMPARE(m_edits.back().sequences, (std::vector<std::string>{"8192/1024"}));
         QVERIFY(buttons[0]->isChecked());
         QVERIFY(!buttons[1]->isChecked());
-        QCOMPARE(m_panel->modelBox()->currentText(), QStringLiteral("DeepSeek R1 0528"));
+        QCOMPARE(m_panel->modelBox()->currentText(), QStringLiteral("DeepSeek R1 0528 · 600"));
     }
 
     void modelBoxChoosesOne() {
         QComboBox *box = m_panel->modelBox();
-        QCOMPARE(box->currentIndex(), -1);
+        QCOMPARE(box->currentText(), QStringLiteral("All models"));
         box->setFocus();
         QTest::keyClick(box, Qt::Key_Down);
         QCOMPARE(m_edits.back().models, (std::vector<std::string>{"dsr1"}));
+        QCOMPARE(box->currentText(), QStringLiteral("All models"));
+    }
+
+    void modelBoxGoesBackToAll() {
+        Selection selection;
+        selection.models = {"dsr1"};
+        selection.precisions = {"fp4"};
+        m_panel->setSelection(selection);
+        QComboBox *box = m_panel->modelBox();
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Up);
+        QVERIFY(m_edits.back().models.empty());
+        QCOMPARE(m_edits.back().precisions, selection.precisions);
+    }
+
+    void modelBoxNamesWhatIsNoEntry() {
+        Selection selection;
+        selection.models = {"dsr1", "gone"};
+        m_panel->setSelection(selection);
+        QCOMPARE(m_panel->modelBox()->currentIndex(), -1);
+        QCOMPARE(m_panel->modelBox()->placeholderText(), QStringLiteral("dsr1, gone"));
+    }
+
+    void choicesShowTheirCounts() {
+        QCOMPARE(m_panel->modelBox()->itemText(2), QStringLiteral("gpt-oss 120B · 300"));
+        QVERIFY(m_panel->sequenceControl()->buttons()[1]->toolTip().contains(QStringLiteral("500")));
+    }
+
+    void wheelChoosesOnlyWithTheFocus_data() {
+        QTest::addColumn<bool>("focused");
+        QTest::newRow("without the focus") << false;
+        QTest::newRow("with the focus") << true;
+    }
+    void wheelChoosesOnlyWithTheFocus() {
+        QFETCH(bool, focused);
+        m_panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        for (QComboBox *box : m_panel->findChildren<QComboBox *>()) {
+            QCOMPARE(box->focusPolicy(), Qt::StrongFocus);
+            focused ? box->setFocus() : box->clearFocus();
+            m_edits.clear();
+            turnWheelDown(*box);
+            QCOMPARE(m_edits.size(), std::size_t(focused ? 1 : 0));
+        }
     }
 
     void arrowsStepThroughNights() {

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/curve_fixture.h"
 #include "tests/support/image_check.h"
-#include "ui/chart/frontier_chart_view.h"
-#include "ui/chart/plot_scene.h"
+#include "tests/ui/chart_view_driver.h"
 #include "ui/chart/point_card.h"
 #include "ui/chart/series_palette.h"
 
-#include <QMouseEvent>
 #include <QSignalSpy>
-#include <QTest>
-#include <QWheelEvent>
-
-#include <memory>
 
 using namespace ps;
 using namespace ps::test;
@@ -19,35 +12,6 @@ using namespace ps::test;
 namespace {
 
 constexpr double kSmallestStep = 1e-6; // pixels
-
-std::unique_ptr<FrontierChartView> shownView(std::shared_ptr<const CurveSet> curves, const ChartOptions &options = {}) {
-    auto view = std::make_unique<FrontierChartView>();
-    view->resize(900, 600);
-    view->setOptions(options);
-    view->setCurves(std::move(curves));
-    view->show();
-    if (!QTest::qWaitForWindowExposed(view.get())) qFatal("the window never appeared");
-    // The width of the legend reaches the plot through a posted layout request.
-    QCoreApplication::sendPostedEvents();
-    return view;
-}
-
-QPointF pixelOf(const FrontierChartView &view, std::size_t point) {
-    const ChartPoint found = view.visibleSpec().points[point];
-    return view.scene().mapping().toPixel({found.x, found.y});
-}
-
-void wheel(FrontierChartView &view, const QPointF &position, int steps) {
-    QWheelEvent event(position, view.canvas()->mapToGlobal(position), {}, QPoint(0, 120 * steps), Qt::NoButton, Qt::NoModifier,
-                      Qt::NoScrollPhase, false);
-    QCoreApplication::sendEvent(view.canvas(), &event);
-}
-
-/// A move without a button. QTest::mouseMove only moves the cursor, which the offscreen platform does not tell the window.
-void point(FrontierChartView &view, const QPointF &position) {
-    QMouseEvent event(QEvent::MouseMove, position, view.canvas()->mapToGlobal(position), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(view.canvas(), &event);
-}
 
 void drag(FrontierChartView &view, const QPoint &from, const QPoint &to) {
     QTest::mousePress(view.canvas(), Qt::LeftButton, {}, from);
@@ -58,14 +22,6 @@ void drag(FrontierChartView &view, const QPoint &from, const QPoint &to) {
         QCoreApplication::sendEvent(view.canvas(), &event);
     }
     QTest::mouseRelease(view.canvas(), Qt::LeftButton, {}, to);
-}
-
-std::vector<FixturePoint> fivePoints() {
-    return {{"b200", 10, 1000, "fp8"},
-            {"gb300", 100, 400, "fp4"},
-            {"b200", 60, 300, "fp8"},
-            {"mi355x", 20, 500, "fp8"},
-            {"mi355x", 15, 200, "fp4"}};
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -106,12 +107,32 @@ private Q_SLOTS:
         QVERIFY(!bar->detailsButton()->isVisible());
     }
 
+    void messageHasItsTextForReaders() {
+        m_window->showMessage(MessageBar::Kind::Error, QStringLiteral("no space left"));
+        QCOMPARE(m_window->messageBar()->accessibleName(), QStringLiteral("no space left"));
+    }
+
+    void messageKeepsItsDistanceAndTakesNoPlaceWhileHidden() {
+        m_window->setEmpty(false);
+        const auto topOfPage = [this] { return m_window->explorePage()->mapTo(m_window.get(), QPoint()).y(); };
+        const int without = topOfPage();
+        m_window->showMessage(MessageBar::Kind::Info, QStringLiteral("done"));
+        QTRY_VERIFY(topOfPage() > without);
+        const MessageBar *bar = m_window->messageBar();
+        const auto frames = bar->findChildren<QFrame *>(QString(), Qt::FindDirectChildrenOnly);
+        QCOMPARE(frames.size(), 1);
+        const auto bottomOfFrame = [&] { return frames.first()->mapTo(m_window.get(), QPoint(0, frames.first()->height())).y(); };
+        QTRY_COMPARE(topOfPage() - bottomOfFrame(), 8);
+        m_window->messageBar()->hide();
+        QTRY_COMPARE(topOfPage(), without);
+    }
+
     void jobShowsProgressAndCanBeCancelledOnce() {
         JobStrip *strip = m_window->statusLine()->jobStrip();
         QVERIFY(!strip->isVisible());
         m_window->setJob(JobView{QStringLiteral("Importing mirror"), 1204, 1850, QStringLiteral("agg.json")});
         QVERIFY(strip->isVisible());
-        QCOMPARE(strip->text(), QStringLiteral("Importing mirror · 1,204 of 1,850 · agg.json"));
+        QCOMPARE(strip->text(), QStringLiteral("Importing mirror · 65 % · agg.json"));
         QSignalSpy cancelled(m_window.get(), &MainWindow::cancelRequested);
         strip->cancelButton()->click();
         strip->cancelButton()->click();
@@ -120,6 +141,29 @@ private Q_SLOTS:
         QVERIFY(!strip->isVisible());
         m_window->setJob(JobView{QStringLiteral("Importing mirror"), 0, 0, {}});
         QVERIFY(strip->cancelButton()->isEnabled());
+    }
+
+    void jobShowsItsShareWhateverTheUnit_data() {
+        QTest::addColumn<qulonglong>("done");
+        QTest::addColumn<qulonglong>("total");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("busy");
+        QTest::newRow("steps") << 4'321ULL << 10'000ULL << QStringLiteral("Importing · 43 %") << false;
+        QTest::newRow("whole per cent") << 29ULL << 100ULL << QStringLiteral("Importing · 29 %") << false;
+        QTest::newRow("never 100 % too early") << 9'999ULL << 10'000ULL << QStringLiteral("Importing · 99 %") << false;
+        QTest::newRow("more than the total") << 12ULL << 10ULL << QStringLiteral("Importing · 100 %") << false;
+        QTest::newRow("past the range of int") << 5'000'000'000ULL << 10'000'000'000ULL << QStringLiteral("Importing · 50 %") << false;
+        QTest::newRow("total unknown") << 12ULL << 0ULL << QStringLiteral("Importing") << true;
+    }
+    void jobShowsItsShareWhateverTheUnit() {
+        QFETCH(qulonglong, done);
+        QFETCH(qulonglong, total);
+        QFETCH(QString, text);
+        QFETCH(bool, busy);
+        JobStrip strip;
+        strip.setJob(JobView{QStringLiteral("Importing"), done, total, {}});
+        QCOMPARE(strip.text(), text);
+        QCOMPARE(strip.findChild<QProgressBar *>()->maximum() == 0, busy);
     }
 
     void estimatesTimeLeft_data() {

@@ -27,6 +27,9 @@ ChartCanvas::ChartCanvas(QWidget *parent) : QChartView(parent) {
     setLayoutDirection(Qt::LeftToRight);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
+    // A graphics view takes every drag for its scene, which wants none: the window behind would never see an archive.
+    setAcceptDrops(false);
+    viewport()->setAcceptDrops(false);
     viewport()->setAutoFillBackground(false);
     setBackgroundBrush(Qt::NoBrush);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/chart_exporter.h"
 
+#include "core/support/save_file.h"
 #include "core/support/text.h"
 #include "core/support/version.h"
 #include "ui/chart/chart_page.h"
@@ -9,13 +10,13 @@
 #include <QImageWriter>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
+#include <QXmlStreamWriter>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace ps {
@@ -45,7 +46,7 @@ QString programName() {
 
 QString describe(const ChartSpec &spec, const ChartPage &page) {
     QStringList parts;
-    for (const QString &part : {spec.description, spec.notes.join(u'\n'), page.omission()}) {
+    for (const QString &part : {spec.description, spec.notes.join(u'\n'), page.omissions().join(u'\n')}) {
         if (!part.isEmpty()) parts << part;
     }
     return parts.join(u'\n');
@@ -70,6 +71,34 @@ QByteArray svgBytes(const ChartSpec &spec, const ChartStyle &style, const ChartE
     return bytes;
 }
 
+/// A PDF's description, where every reader of metadata looks for it: XMP with Dublin Core.
+QByteArray xmpOf(const QString &title, const QString &description) {
+    const QString rdf = QStringLiteral("http://www.w3.org/1999/02/22-rdf-syntax-ns#");
+    const QString dc = QStringLiteral("http://purl.org/dc/elements/1.1/");
+    QByteArray bytes;
+    QXmlStreamWriter xml(&bytes);
+    xml.writeProcessingInstruction(QStringLiteral("xpacket"), QStringLiteral("begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\""));
+    xml.writeNamespace(QStringLiteral("adobe:ns:meta/"), QStringLiteral("x"));
+    xml.writeStartElement(QStringLiteral("adobe:ns:meta/"), QStringLiteral("xmpmeta"));
+    xml.writeNamespace(rdf, QStringLiteral("rdf"));
+    xml.writeStartElement(rdf, QStringLiteral("RDF"));
+    xml.writeNamespace(dc, QStringLiteral("dc"));
+    xml.writeStartElement(rdf, QStringLiteral("Description"));
+    xml.writeAttribute(rdf, QStringLiteral("about"), QString());
+    xml.writeTextElement(dc, QStringLiteral("format"), QStringLiteral("application/pdf"));
+    for (const auto &[name, text] : {std::pair(QStringLiteral("title"), title), std::pair(QStringLiteral("description"), description)}) {
+        xml.writeStartElement(dc, name);
+        xml.writeStartElement(rdf, QStringLiteral("Alt"));
+        xml.writeStartElement(rdf, QStringLiteral("li"));
+        xml.writeAttribute(QStringLiteral("xml:lang"), QStringLiteral("x-default"));
+        xml.writeCharacters(text);
+        for (int i = 0; i < 3; ++i) xml.writeEndElement();
+    }
+    for (int i = 0; i < 3; ++i) xml.writeEndElement();
+    xml.writeProcessingInstruction(QStringLiteral("xpacket"), QStringLiteral("end=\"r\""));
+    return bytes;
+}
+
 QByteArray pdfBytes(const ChartSpec &spec, const ChartStyle &style, const ChartExportRequest &request) {
     const ChartPage page(spec, style, layoutSize(request.sizePx, request.dpi), kMostVectorPoints);
     QByteArray bytes;
@@ -82,6 +111,7 @@ QByteArray pdfBytes(const ChartSpec &spec, const ChartStyle &style, const ChartE
     writer.setResolution(kPdfDpi);
     writer.setTitle(spec.title);
     writer.setCreator(programName());
+    writer.setDocumentXmpMetadata(xmpOf(spec.title, describe(spec, page)));
     QPainter painter(&writer);
     painter.scale(kPdfDpi / kLayoutDpi, kPdfDpi / kLayoutDpi);
     page.paint(painter);
@@ -94,12 +124,6 @@ QByteArray pngBytes(const ChartSpec &spec, const Theme &theme, const ChartExport
     QBuffer buffer(&bytes);
     QImageWriter writer(&buffer, "png");
     return writer.write(renderChart(spec, theme, request.sizePx, request.dpi)) ? bytes : QByteArray();
-}
-
-Error writeError(const QSaveFile &file, int systemError, const std::filesystem::path &path) {
-    const bool full = systemError == ENOSPC || systemError == EDQUOT || file.error() == QFileDevice::ResourceError;
-    const ErrorCode code = full ? ErrorCode::DiskFull : ErrorCode::Unreadable;
-    return Error(code, "cannot be written: " + toUtf8(file.errorString())).within(path.string());
 }
 
 } // namespace
@@ -150,15 +174,7 @@ Result<QByteArray> chartBytes(const ChartSpec &spec, const Theme &theme, const C
 Status exportChart(const ChartSpec &spec, const Theme &theme, const std::filesystem::path &file, const ChartExportRequest &request) {
     const Result<QByteArray> bytes = chartBytes(spec, theme, request);
     if (!bytes) return failure(bytes.error().within(file.string()));
-    // Replacing is how QSaveFile writes, and a device or a folder must not be replaced.
-    std::error_code unknown;
-    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
-        return failure(Error(ErrorCode::Unreadable, "cannot be written: it is not a file").within(file.string()));
-    QSaveFile output(pathText(file));
-    errno = 0;
-    if (!output.open(QIODevice::WriteOnly)) return failure(writeError(output, errno, file));
-    if (output.write(*bytes) != bytes->size() || !output.commit()) return failure(writeError(output, errno, file));
-    return {};
+    return saveFile(file, std::string_view(bytes->constData(), static_cast<std::size_t>(bytes->size())));
 }
 
 } // namespace ps

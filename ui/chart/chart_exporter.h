@@ -34,8 +34,7 @@ struct ChartExportRequest {
 /// The same picture as pixels, with the description among its texts; null when the size makes no sense.
 [[nodiscard]] QImage renderChart(const ChartSpec &spec, const Theme &theme, const QSize &sizePx, int dpi = 96);
 
-/// Writes the file whole or not at all. Unreadable or DiskFull, with the file's name, when it cannot be written; what is
-/// not a regular file (a device, a folder) is never replaced.
+/// The same bytes in a file, written as saveFile() does.
 [[nodiscard]] Status exportChart(const ChartSpec &spec, const Theme &theme, const std::filesystem::path &file,
                                  const ChartExportRequest &request);
 

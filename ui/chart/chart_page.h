@@ -23,10 +23,12 @@ public:
     void paint(QPainter &painter) const;
 
     const PlotMapping &mapping() const { return m_mapping; }
-    /// What the page leaves out of the spec, as a sentence; empty when nothing.
-    const QString &omission() const { return m_omission; }
+    const LegendLayout &legend() const { return m_legend; }
+    /// What the page leaves out of the spec, one sentence each.
+    const QStringList &omissions() const { return m_omissions; }
 
 private:
+    void placeLegend(QRectF &free);
     void choosePoints(std::size_t mostDominated);
 
     const ChartSpec &m_spec;
@@ -37,7 +39,8 @@ private:
     LegendLayout m_legend;
     PlotMapping m_mapping;
     std::vector<std::uint32_t> m_points; ///< indices of the points to draw
-    QString m_omission;
+    QStringList m_noteLines;             ///< those of the spec, and that points are left out
+    QStringList m_omissions;
 };
 
 } // namespace ps

@@ -40,8 +40,8 @@ struct ChartOptions {
 struct AxisSpec {
     QString label; ///< with unit and the better direction
     bool log = false;
-    ValueRange full;  ///< holds every point, with a margin
-    ValueRange range; ///< shown; differs from `full` when zoomed
+    ValueRange full;         ///< holds every point, with a margin
+    ValueRange range;        ///< shown; differs from `full` when zoomed
     QString shortLabel = {}; ///< for a short axis: "tok/s/GPU → better"
     friend bool operator==(const AxisSpec &, const AxisSpec &) = default;
 };

@@ -2,9 +2,9 @@
 #include "ui/chart/chart_spec_builder.h"
 
 #include "core/export/provenance.h"
-#include "core/support/text.h"
 #include "core/support/version.h"
 #include "ui/chart/axis_scaler.h"
+#include "ui/chart/drawable_text.h"
 #include "ui/chart/legend_builder.h"
 #include "ui/chart/series_palette.h"
 #include "ui/chart/view_range.h"
@@ -79,7 +79,7 @@ void addPoints(ChartSpec &spec, const CurveSet &curves, const ChartOptions &opti
 void addSeries(ChartSpec &spec, const CurveSet &curves, const Theme &theme) {
     const std::vector<LineStyle> lines = frontierLines(curves, theme);
     for (std::size_t i = 0; i < curves.curves.size(); ++i)
-        spec.series.push_back({toQString(curves.curves[i].label), lines[i], knotsOf(curves.curves[i])});
+        spec.series.push_back({drawableText(curves.curves[i].label), lines[i], knotsOf(curves.curves[i])});
 }
 
 void scaleAxis(AxisSpec &axis, QStringList &notes, const ValueExtent &extent, bool wantLog, const std::optional<ValueRange> &shown) {
@@ -100,42 +100,36 @@ QString withDirection(const QString &label, Better better) {
 }
 
 QString shortAxisLabel(const Metric &metric) {
-    return withDirection(toQString(metric.unit.empty() ? metric.label : metric.unit), metric.better);
+    return withDirection(drawableText(metric.unit.empty() ? metric.label : metric.unit), metric.better);
 }
 
 QString footerOf(const CurveSet &curves) {
-    std::size_t points = 0;
-    std::size_t frontier = 0;
-    for (const Curve &curve : curves.curves) {
-        points += curve.points.size();
-        frontier += curve.frontier.size();
-    }
     QStringList parts;
-    parts << Text::tr("%1 results, %2 on a frontier").arg(formatCount(points), formatCount(frontier));
+    parts << Text::tr("%1 results, %2 on a frontier").arg(formatCount(curves.pointCount()), formatCount(curves.frontierCount()));
     const std::uint64_t excluded = curves.excluded.missingX + curves.excluded.missingY;
     if (excluded > 0) parts << Text::tr("%1 excluded without a value").arg(formatCount(excluded));
-    if (curves.asOf) parts << Text::tr("as of %1").arg(toQString(curves.asOf->iso()));
-    for (const std::string &line : attributionLines(curves)) parts << toQString(line);
-    parts << Text::tr("Paretoscope %1").arg(toQString(versionText()));
+    if (curves.asOf) parts << Text::tr("as of %1").arg(drawableText(curves.asOf->iso()));
+    for (const std::string &line : attributionLines(curves)) parts << drawableText(line);
+    parts << Text::tr("Paretoscope %1").arg(drawableText(versionText()));
     return parts.join(QStringLiteral(" · "));
 }
 
 QString descriptionOf(const CurveSet &curves) {
     QStringList lines;
-    for (const std::string &line : provenanceLines(curves)) lines << toQString(line);
+    for (const std::string &line : provenanceLines(curves)) lines << drawableText(line);
     return lines.join(u'\n');
 }
 
 } // namespace
 
 QString axisLabel(const Metric &metric) {
-    return withDirection(toQString(metric.labelWithUnit()), metric.better);
+    return withDirection(drawableText(metric.labelWithUnit()), metric.better);
 }
 
 ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, const Theme &theme, const std::optional<ViewRange> &view) {
     ChartSpec spec;
-    spec.title = options.title.isEmpty() ? toQString(titleSentence(curves)) : options.title;
-    spec.subtitle = toQString(selectionSentence(curves));
+    spec.title = options.title.isEmpty() ? drawableText(titleSentence(curves)) : drawableText(options.title);
+    spec.subtitle = drawableText(selectionSentence(curves));
     spec.x.label = axisLabel(metric(curves.axes.x));
     spec.x.shortLabel = shortAxisLabel(metric(curves.axes.x));
     spec.y.label = axisLabel(metric(curves.axes.y));

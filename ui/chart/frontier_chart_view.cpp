@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
 namespace ps {
 
@@ -27,6 +28,21 @@ double fractionOf(double position, double atMin, double atMax) {
     return (position - atMin) / (atMax - atMin);
 }
 
+/// Whether both show the same quantities of the same work, so that a part of the one is worth seeing in the other.
+bool sameWorkload(const CurveSet &a, const CurveSet &b) {
+    const auto workload = [](const CurveSet &curves) {
+        const Selection &selection = curves.selection;
+        return std::tie(curves.axes, selection.models, selection.sequences, selection.isls, selection.osls);
+    };
+    return workload(a) == workload(b);
+}
+
+bool anyPointShown(const ChartSpec &spec) {
+    const auto within = [](double value, const ValueRange &range) { return value >= range.min && value <= range.max; };
+    return std::any_of(spec.points.begin(), spec.points.end(),
+                       [&](const ChartPoint &point) { return within(point.x, spec.x.range) && within(point.y, spec.y.range); });
+}
+
 } // namespace
 
 FrontierChartView::FrontierChartView(QWidget *parent)
@@ -40,13 +56,15 @@ FrontierChartView::FrontierChartView(QWidget *parent)
     layout->setSpacing(4);
     layout->addWidget(m_canvas, 1);
     layout->addWidget(m_legend);
-    m_canvas->setAccessibleName(tr("Chart"));
     setFocusProxy(m_canvas);
 
     m_idle.setSingleShot(true);
     m_idle.setInterval(kIdleAfter);
     connect(&m_idle, &QTimer::timeout, this, [this] { m_scene->setCoarse(false); });
-    connect(m_canvas, &ChartCanvas::resized, this, [this](const QSizeF &size) { m_scene->setSize(size); });
+    connect(m_canvas, &ChartCanvas::resized, this, [this](const QSizeF &size) {
+        leave();
+        m_scene->setSize(size);
+    });
     connect(m_canvas, &ChartCanvas::zoomWished, this, &FrontierChartView::zoomAt);
     connect(m_canvas, &ChartCanvas::panWished, this, &FrontierChartView::pan);
     connect(m_canvas, &ChartCanvas::resetWished, this, &FrontierChartView::resetZoom);
@@ -64,11 +82,14 @@ void FrontierChartView::setTheme(const Theme &theme) {
 }
 
 void FrontierChartView::setCurves(std::shared_ptr<const CurveSet> curves) {
-    const bool sameAxes = m_curves && curves && m_curves->axes == curves->axes;
     const bool wasZoomed = m_zoom.has_value();
-    if (!sameAxes) m_zoom.reset();
+    if (!m_curves || !curves || !sameWorkload(*m_curves, *curves)) m_zoom.reset();
     m_curves = std::move(curves);
     rebuild();
+    if (m_zoom && !anyPointShown(m_scene->spec())) {
+        m_zoom.reset();
+        rebuild();
+    }
     if (wasZoomed && !m_zoom) Q_EMIT viewRangeChanged();
 }
 
@@ -79,10 +100,25 @@ void FrontierChartView::setOptions(const ChartOptions &options) {
 }
 
 void FrontierChartView::rebuild() {
+    leave(); // the card goes with the old picture and must come back over the new one
     const ChartStyle style = ChartStyle::of(m_theme);
     ChartSpec spec = m_curves ? buildChartSpec(*m_curves, m_options, m_theme, m_zoom) : ChartSpec{};
+    describe(spec);
     m_legend->setLegend(spec.legend, style);
     m_scene->setSpec(std::move(spec), style);
+}
+
+void FrontierChartView::describe(const ChartSpec &spec) {
+    const QString name = spec.title.isEmpty() ? tr("Chart") : spec.title;
+    QStringList parts;
+    for (const QString &part : {spec.subtitle, spec.emptyText, spec.footer, spec.notes.join(u'\n')}) {
+        if (!part.isEmpty()) parts << part;
+    }
+    // The canvas too: it is what has the focus, and what a screen reader therefore reads.
+    for (QWidget *widget : std::initializer_list<QWidget *>{this, m_canvas}) {
+        widget->setAccessibleName(name);
+        widget->setAccessibleDescription(parts.join(u'\n'));
+    }
 }
 
 void FrontierChartView::setHighlighted(std::optional<ResultId> result) {
@@ -96,6 +132,7 @@ void FrontierChartView::setSelected(const std::vector<ResultId> &results) {
 
 void FrontierChartView::resetZoom() {
     if (!m_zoom) return;
+    leave();
     m_zoom.reset();
     const ChartSpec &spec = m_scene->spec();
     m_scene->setRange({spec.x.full, spec.y.full});

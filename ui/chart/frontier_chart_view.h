@@ -27,8 +27,8 @@ public:
     ~FrontierChartView() override;
 
     void setTheme(const Theme &theme);
-    /// New data. The zoom stays when the axes are the same metrics as before, so that a refresh moves nothing. nullptr
-    /// empties the chart.
+    /// New data. The zoom stays when axes, models and sequences are selected as before and some point is in the zoomed
+    /// part, so that a refresh moves nothing. nullptr empties the chart.
     void setCurves(std::shared_ptr<const CurveSet> curves);
     void setOptions(const ChartOptions &options);
     const ChartOptions &options() const { return m_options; }
@@ -58,6 +58,7 @@ protected:
 
 private:
     void rebuild();
+    void describe(const ChartSpec &spec); ///< for screen readers
     void zoomAt(const QPointF &position, double factor);
     void pan(const QPointF &pixels);
     void showRange(const ViewRange &range);

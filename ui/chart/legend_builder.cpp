@@ -3,7 +3,7 @@
 
 #include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
-#include "core/support/text.h"
+#include "ui/chart/drawable_text.h"
 #include "ui/chart/series_palette.h"
 
 #include <QCoreApplication>
@@ -74,7 +74,7 @@ LegendSection gpuSection(const Used &used, const Theme &theme) {
     LegendSection section{Text::tr("GPU"), {}};
     for (const std::string &key : gpusInOrder(used.hardware)) {
         const MarkerStyle marker{MarkerShape::Circle, MarkerFill::Solid, gpuColour(key, theme)};
-        section.entries.push_back({toQString(gpuLabel(key)), {}, std::nullopt, marker});
+        section.entries.push_back({drawableText(gpuLabel(key)), {}, std::nullopt, marker});
     }
     return section;
 }
@@ -83,7 +83,7 @@ LegendSection precisionSection(const Used &used, const Theme &theme) {
     LegendSection section{Text::tr("Precision"), {}};
     for (const std::string &key : used.precisions) {
         const MarkerStyle marker{markerShapeOf(key), MarkerFill::Solid, theme.muted};
-        section.entries.push_back({toQString(precisionLabel(key)), {}, std::nullopt, marker});
+        section.entries.push_back({drawableText(precisionLabel(key)), {}, std::nullopt, marker});
     }
     std::stable_sort(section.entries.begin(), section.entries.end(),
                      [](const LegendEntry &a, const LegendEntry &b) { return a.marker->shape < b.marker->shape; });

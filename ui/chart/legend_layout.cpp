@@ -2,15 +2,23 @@
 #include "ui/chart/legend_layout.h"
 
 #include "ui/chart/chart_painter.h"
+#include "ui/models/number_format.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace ps {
 
 namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(ps::ChartLegend)
+};
 
 constexpr double kLineKeyWidth = 26;
 constexpr double kMarkerKeyWidth = 12;
@@ -18,90 +26,146 @@ constexpr double kKeyGap = 8;
 constexpr double kEntryGap = 6;
 constexpr double kSectionGap = 14;
 constexpr double kColumnGap = 20;
+constexpr double kNarrowestColumn = 110;
 constexpr int kWrapFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
 
-/// Size of a text that may wrap, rounded up so that painting it in that rectangle wraps the same way.
+/// Size of a text that wraps at `width`, rounded up so that painting it in that rectangle wraps the same way.
 QSizeF wrappedSize(const QFont &font, const QString &text, double width) {
-    const QRectF bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, 1e5), kWrapFlags, text);
+    const QRectF bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, std::floor(width) - 1, 1e5), kWrapFlags, text);
     return {std::ceil(bounds.width()) + 1, std::ceil(bounds.height())};
 }
 
+/// Fills columns from the top; stops for good at the first thing that has no place.
 class ColumnFlow {
 public:
-    ColumnFlow(const ChartFonts &fonts, double columnWidth, double height) : m_fonts(fonts), m_columnWidth(columnWidth), m_height(height) {}
+    ColumnFlow(const ChartFonts &fonts, const LegendRoom &room) : m_fonts(fonts), m_room(room) {}
 
     /// `heightBelow`: of the first entry, so that a title never stands alone at the foot of a column.
     void addTitle(const QString &title, double heightBelow) {
         if (m_y > 0) m_y += kSectionGap - kEntryGap;
-        const QSizeF size = wrappedSize(m_fonts.legendTitle, title, m_columnWidth);
-        breakBefore(size.height() + kEntryGap + heightBelow);
-        m_layout.items.push_back({nullptr, title, {}, QRectF(QPointF(m_x, m_y), size), {}});
-        advance(size.width(), size.height());
+        const QSizeF size = wrappedSize(m_fonts.legendTitle, title, m_room.columnWidth);
+        breakBefore({size.width(), size.height() + kEntryGap + heightBelow});
+        m_layout.items.push_back({nullptr, true, title, {}, QRectF(QPointF(m_x, m_y), size), {}});
+        advance(size);
     }
 
     double heightOf(const LegendEntry &entry, double keyWidth) const {
-        const double room = m_columnWidth - keyWidth - kKeyGap;
-        const double detail = entry.detail.isEmpty() ? 0 : wrappedSize(m_fonts.detail, entry.detail, room).height();
-        return wrappedSize(m_fonts.legend, entry.label, room).height() + detail;
+        return labelSize(entry, keyWidth).height() + detailSize(entry, keyWidth).height();
     }
 
     void addEntry(const LegendEntry &entry, double keyWidth) {
-        const double room = m_columnWidth - keyWidth - kKeyGap;
-        const QSizeF label = wrappedSize(m_fonts.legend, entry.label, room);
-        const QSizeF detail = entry.detail.isEmpty() ? QSizeF(0, 0) : wrappedSize(m_fonts.detail, entry.detail, room);
-        breakBefore(label.height() + detail.height());
+        const QSizeF label = labelSize(entry, keyWidth);
+        const QSizeF detail = detailSize(entry, keyWidth);
+        const QSizeF whole(keyWidth + kKeyGap + std::max(label.width(), detail.width()), label.height() + detail.height());
+        breakBefore(whole);
         const double left = m_x + keyWidth + kKeyGap;
         const double firstLine = QFontMetricsF(m_fonts.legend).height();
-        m_layout.items.push_back({&entry, entry.label, QRectF(m_x, m_y, keyWidth, firstLine), QRectF(QPointF(left, m_y), label),
+        m_layout.items.push_back({&entry, false, entry.label, QRectF(m_x, m_y, keyWidth, firstLine), QRectF(QPointF(left, m_y), label),
                                   QRectF(QPointF(left, m_y + label.height()), detail)});
-        advance(keyWidth + kKeyGap + std::max(label.width(), detail.width()), label.height() + detail.height());
+        advance(whole);
     }
 
+    void addMore(std::size_t count, double keyWidth) {
+        const QString text = Text::tr("and %1 more").arg(formatCount(count));
+        const QSizeF size = wrappedSize(m_fonts.legend, text, m_room.columnWidth - keyWidth - kKeyGap);
+        const QSizeF whole(keyWidth + kKeyGap + size.width(), size.height());
+        breakBefore(whole);
+        m_layout.items.push_back({nullptr, false, text, {}, QRectF(QPointF(m_x + keyWidth + kKeyGap, m_y), size), {}});
+        m_layout.leftOut += count;
+        advance(whole);
+    }
+
+    bool isFull() const { return m_full; }
     LegendLayout take() { return std::move(m_layout); }
 
 private:
-    void breakBefore(double height) {
-        if (m_y == 0 || m_y + height <= m_height) return;
-        m_x = m_layout.size.width() + kColumnGap;
-        m_y = 0;
+    QSizeF labelSize(const LegendEntry &entry, double keyWidth) const {
+        return wrappedSize(m_fonts.legend, entry.label, m_room.columnWidth - keyWidth - kKeyGap);
+    }
+    QSizeF detailSize(const LegendEntry &entry, double keyWidth) const {
+        return entry.detail.isEmpty() ? QSizeF(0, 0) : wrappedSize(m_fonts.detail, entry.detail, m_room.columnWidth - keyWidth - kKeyGap);
     }
 
-    void advance(double width, double height) {
-        m_layout.size.setWidth(std::max(m_layout.size.width(), m_x + width));
-        m_layout.size.setHeight(std::max(m_layout.size.height(), m_y + height));
-        m_y += height + kEntryGap;
+    void breakBefore(const QSizeF &size) {
+        if (m_y > 0 && m_y + size.height() > m_room.height) {
+            m_x = m_layout.size.width() + kColumnGap;
+            m_y = 0;
+        }
+        m_full |= m_y + size.height() > m_room.height || m_x + size.width() > m_room.width;
+    }
+
+    void advance(const QSizeF &size) {
+        m_layout.size = m_layout.size.expandedTo({m_x + size.width(), m_y + size.height()});
+        m_y += size.height() + kEntryGap;
     }
 
     const ChartFonts &m_fonts;
-    double m_columnWidth;
-    double m_height;
+    LegendRoom m_room;
     double m_x = 0;
     double m_y = 0;
-    LegendLayout m_layout;
+    bool m_full = false;
+    LegendLayout m_layout{{}, {0, 0}, 0};
 };
 
-} // namespace
-
-LegendLayout layoutLegend(const std::vector<LegendSection> &sections, const ChartFonts &fonts, double columnWidth, double height) {
-    ColumnFlow flow(fonts, columnWidth, height);
+/// With at most `most` entries of each section; none when that has no room.
+std::optional<LegendLayout> layoutFirst(std::size_t most, const std::vector<LegendSection> &sections, const ChartFonts &fonts,
+                                        const LegendRoom &room) {
+    ColumnFlow flow(fonts, room);
     for (const LegendSection &section : sections) {
         if (section.entries.empty()) continue;
         const bool anyLine =
             std::any_of(section.entries.begin(), section.entries.end(), [](const LegendEntry &entry) { return entry.line.has_value(); });
         const double keyWidth = anyLine ? kLineKeyWidth : kMarkerKeyWidth;
-        flow.addTitle(section.title, flow.heightOf(section.entries.front(), keyWidth));
-        for (const LegendEntry &entry : section.entries) flow.addEntry(entry, keyWidth);
+        const std::size_t shown = std::min(most, section.entries.size());
+        flow.addTitle(section.title, shown > 0 ? flow.heightOf(section.entries.front(), keyWidth) : 0);
+        for (std::size_t i = 0; i < shown && !flow.isFull(); ++i) flow.addEntry(section.entries[i], keyWidth);
+        if (shown < section.entries.size()) flow.addMore(section.entries.size() - shown, keyWidth);
+        if (flow.isFull()) return std::nullopt;
     }
     return flow.take();
 }
 
+/// As many entries of each section as there is room for.
+LegendLayout layoutMost(const std::vector<LegendSection> &sections, const ChartFonts &fonts, const LegendRoom &room) {
+    std::size_t longest = 0;
+    for (const LegendSection &section : sections) longest = std::max(longest, section.entries.size());
+    if (auto whole = layoutFirst(longest, sections, fonts, room)) return std::move(*whole);
+    LegendLayout best;
+    for (const LegendSection &section : sections) best.leftOut += section.entries.size();
+    std::size_t fits = 0;
+    for (std::size_t tooMany = longest; fits < tooMany;) {
+        const std::size_t middle = fits + (tooMany - fits) / 2;
+        if (auto layout = layoutFirst(middle, sections, fonts, room)) {
+            best = std::move(*layout);
+            fits = middle + 1;
+        } else {
+            tooMany = middle;
+        }
+    }
+    return best;
+}
+
+} // namespace
+
+LegendLayout layoutLegend(const std::vector<LegendSection> &sections, const ChartFonts &fonts, const LegendRoom &room) {
+    LegendLayout best = layoutMost(sections, fonts, room);
+    // Where one wide column is not enough, narrower ones in the same room may hold more.
+    for (int columns = 2; best.leftOut > 0 && std::isfinite(room.width); ++columns) {
+        LegendRoom narrow = room;
+        narrow.columnWidth = std::floor((room.width - (columns - 1) * kColumnGap) / columns);
+        if (narrow.columnWidth < kNarrowestColumn) break;
+        LegendLayout layout = layoutMost(sections, fonts, narrow);
+        if (layout.leftOut < best.leftOut) best = std::move(layout);
+    }
+    return best;
+}
+
 void paintLegend(QPainter &painter, const LegendLayout &layout, const QPointF &origin, const ChartStyle &style) {
     for (const LegendLayout::Item &item : layout.items) {
-        const bool title = !item.entry;
-        painter.setFont(title ? style.fonts.legendTitle : style.fonts.legend);
-        painter.setPen(title ? style.theme.muted : style.theme.text);
+        painter.setFont(item.title ? style.fonts.legendTitle : style.fonts.legend);
+        painter.setPen(item.entry ? style.theme.text : style.theme.muted);
         painter.drawText(item.label.translated(origin), kWrapFlags, item.text);
-        if (title) continue;
+        if (!item.entry) continue;
         const QRectF key = item.key.translated(origin);
         if (item.entry->line) {
             painter.setPen(penOf(*item.entry->line));

@@ -38,7 +38,7 @@ void LegendView::setWidestColumn(double pixels) {
 }
 
 void LegendView::layOut() {
-    m_layout = layoutLegend(m_sections, m_style.fonts, m_widest);
+    m_layout = layoutLegend(m_sections, m_style.fonts, {.columnWidth = m_widest});
     setFixedWidth(m_layout.items.empty() ? 0 : static_cast<int>(std::ceil(m_layout.size.width())) + 2 * kSide);
     updateScrollBar();
     viewport()->update();

@@ -25,12 +25,6 @@ QAbstractAxis *invisibleAxis(bool log) {
     return axis;
 }
 
-std::optional<std::uint32_t> indexOf(const ChartSpec &spec, ResultId id) {
-    const auto found = std::find_if(spec.points.begin(), spec.points.end(), [id](const ChartPoint &point) { return point.id == id; });
-    if (found == spec.points.end()) return std::nullopt;
-    return static_cast<std::uint32_t>(found - spec.points.begin());
-}
-
 } // namespace
 
 PlotScene::PlotScene(QChart &chart)
@@ -56,6 +50,7 @@ void PlotScene::setSpec(ChartSpec spec, const ChartStyle &style) {
     const std::vector<ChartPoint> &points = m_state.spec.points;
     const auto frontier = std::partition_point(points.begin(), points.end(), [](const ChartPoint &point) { return !point.onFrontier; });
     m_state.frontierBegin = static_cast<std::size_t>(frontier - points.begin());
+    m_pointOfResult.clear();
     hideCard();
     if (otherAxes) replaceAxes();
     computeScales();
@@ -91,14 +86,14 @@ void PlotScene::setSelected(std::span<const ResultId> results) {
     m_selected = std::move(selected);
     m_state.selected.clear();
     for (const ResultId id : m_selected) {
-        if (const auto point = indexOf(m_state.spec, id)) m_state.selected.push_back(*point);
+        if (const auto point = pointOf(id)) m_state.selected.push_back(*point);
     }
     m_frontier.update();
 }
 
 void PlotScene::setHighlighted(std::optional<ResultId> result) {
     m_highlighted = result;
-    m_state.highlighted = result ? indexOf(m_state.spec, *result) : std::nullopt;
+    m_state.highlighted = result ? pointOf(*result) : std::nullopt;
     m_crosshair.update();
 }
 
@@ -120,6 +115,16 @@ std::optional<std::uint32_t> PlotScene::pointNear(const QPointF &position, doubl
     // A point beyond the edge of the plot is near, but cannot be seen.
     if (!found || !plot.contains(m_state.pixelOf(*found))) return std::nullopt;
     return found;
+}
+
+std::optional<std::uint32_t> PlotScene::pointOf(ResultId result) {
+    const std::vector<ChartPoint> &points = m_state.spec.points;
+    if (m_pointOfResult.empty()) {
+        m_pointOfResult.reserve(points.size());
+        for (std::size_t i = 0; i < points.size(); ++i) m_pointOfResult.emplace(points[i].id, static_cast<std::uint32_t>(i));
+    }
+    const auto found = m_pointOfResult.find(result);
+    return found == m_pointOfResult.end() ? std::nullopt : std::optional(found->second);
 }
 
 QPointF PlotScene::chartPosition(const QPointF &value) const {

@@ -11,6 +11,8 @@
 
 #include <optional>
 #include <span>
+#include <unordered_map>
+#include <vector>
 
 namespace ps {
 
@@ -44,6 +46,7 @@ public:
     QPointF chartPosition(const QPointF &value) const;
 
 private:
+    std::optional<std::uint32_t> pointOf(ResultId result);
     void replaceAxes();
     void computeScales();
     void remap();
@@ -54,6 +57,7 @@ private:
     QSizeF m_size;
     std::vector<ResultId> m_selected;
     std::optional<ResultId> m_highlighted;
+    std::unordered_map<ResultId, std::uint32_t> m_pointOfResult; ///< of this spec; empty until the first look-up
     PointIndex m_index;
     bool m_indexStale = true;
     // Children of the chart; members, so they are taken out of it before it goes.

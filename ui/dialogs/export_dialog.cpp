@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -30,13 +31,13 @@ struct FormatCard {
 };
 
 constexpr FormatCard kFormats[] = {
-    {ExportChoice::Svg, "SVG", "svg", QT_TRANSLATE_NOOP("ExportDialog", "Vectors with text as text: for the web and for editing.")},
-    {ExportChoice::Pdf, "PDF", "pdf", QT_TRANSLATE_NOOP("ExportDialog", "Vectors on a page of the chart's size: for papers.")},
-    {ExportChoice::Png, "PNG", "png", QT_TRANSLATE_NOOP("ExportDialog", "Pixels: for slides and messages.")},
+    {ExportChoice::Svg, "SVG", "svg", QT_TRANSLATE_NOOP("ps::ExportDialog", "Vectors with text as text: for the web and for editing.")},
+    {ExportChoice::Pdf, "PDF", "pdf", QT_TRANSLATE_NOOP("ps::ExportDialog", "Vectors on a page of the chart's size: for papers.")},
+    {ExportChoice::Png, "PNG", "png", QT_TRANSLATE_NOOP("ps::ExportDialog", "Pixels: for slides and messages.")},
     {ExportChoice::Csv, "CSV", "csv",
-     QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with units and provenance: for spreadsheets.")},
+     QT_TRANSLATE_NOOP("ps::ExportDialog", "The points of the chart with units and provenance: for spreadsheets.")},
     {ExportChoice::Json, "JSON", "json",
-     QT_TRANSLATE_NOOP("ExportDialog", "The points of the chart with their whole identity: for scripts.")},
+     QT_TRANSLATE_NOOP("ps::ExportDialog", "The points of the chart with their whole identity: for scripts.")},
 };
 
 constexpr double kUnitsPerMillimetre = 96 / 25.4;
@@ -48,14 +49,15 @@ struct SizePreset {
 
 /// 85 mm is one column of a two-column paper.
 const SizePreset kPresets[] = {
-    {QT_TRANSLATE_NOOP("ExportDialog", "Slide, 1600 × 900"), QSize(1600, 900)},
-    {QT_TRANSLATE_NOOP("ExportDialog", "Paper column, 85 × 64 mm"),
+    {QT_TRANSLATE_NOOP("ps::ExportDialog", "Slide, 1600 × 900"), QSize(1600, 900)},
+    {QT_TRANSLATE_NOOP("ps::ExportDialog", "Paper column, 85 × 64 mm"),
      QSize(static_cast<int>(85 * kUnitsPerMillimetre), static_cast<int>(64 * kUnitsPerMillimetre))},
-    {QT_TRANSLATE_NOOP("ExportDialog", "Square, 1200 × 1200"), QSize(1200, 1200)},
-    {QT_TRANSLATE_NOOP("ExportDialog", "Custom"), QSize()},
+    {QT_TRANSLATE_NOOP("ps::ExportDialog", "Square, 1200 × 1200"), QSize(1200, 1200)},
+    {QT_TRANSLATE_NOOP("ps::ExportDialog", "Custom"), QSize()},
 };
 constexpr int kCustomPreset = 3;
 
+constexpr int kGap = 8;
 constexpr int kSmallestSide = 240;
 constexpr int kLargestSide = 8000;
 
@@ -89,7 +91,8 @@ QString withSuffix(const QString &file, ExportChoice::Format format) {
 
 } // namespace
 
-ExportDialog::ExportDialog(const ExportChoice &initial, QWidget *parent) : QDialog(parent), m_formats(new QButtonGroup(this)) {
+ExportDialog::ExportDialog(const ExportChoice &initial, QWidget *parent)
+    : QDialog(parent), m_confirmReplace([this](const QString &file) { return askToReplace(file); }), m_formats(new QButtonGroup(this)) {
     setWindowTitle(tr("Export"));
     auto *buttons = new QHBoxLayout;
     auto *cancel = kindButton("plain", tr("Cancel"), this);
@@ -120,14 +123,14 @@ ExportDialog::ExportDialog(const ExportChoice &initial, QWidget *parent) : QDial
     for (QSpinBox *box : {m_width, m_height, m_dpi}) connect(box, &QSpinBox::valueChanged, this, &ExportDialog::refresh);
     connect(m_file, &QLineEdit::textChanged, this, &ExportDialog::refresh);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_export, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_export, &QPushButton::clicked, this, &ExportDialog::accept);
     refresh();
 }
 
 QWidget *ExportDialog::buildFormats() {
     auto *box = new QWidget(this);
     auto *row = new QHBoxLayout;
-    row->setSpacing(8);
+    row->setSpacing(kGap);
     for (const FormatCard &card : kFormats) {
         QPushButton *button = kindButton("format", QString::fromLatin1(card.name), box);
         button->setCheckable(true);
@@ -159,6 +162,7 @@ QWidget *ExportDialog::buildFields() {
     m_dpi->setSuffix(tr(" dpi"));
     m_pixels = kindLabel("muted", {}, box);
     auto *sides = new QHBoxLayout;
+    sides->setSpacing(kGap);
     sides->addWidget(m_width);
     sides->addWidget(new QLabel(QStringLiteral("×"), box));
     sides->addWidget(m_height);
@@ -221,7 +225,7 @@ void ExportDialog::refresh() {
     const ExportChoice::Format chosen = format();
     m_hint->setText(tr(cardOf(chosen).use));
     for (QWidget *field : m_pictureOnly) field->setEnabled(isPicture(chosen));
-    m_dpi->setEnabled(chosen == ExportChoice::Png);
+    m_dpi->setVisible(chosen == ExportChoice::Png);
     m_allPoints->setEnabled(!isPicture(chosen));
     const double scale = m_dpi->value() / 96.0;
     m_pixels->setText(chosen == ExportChoice::Png
@@ -233,8 +237,25 @@ void ExportDialog::refresh() {
 void ExportDialog::browse() {
     const FormatCard &card = cardOf(format());
     const QString filter = tr("%1 files (*.%2)").arg(QString::fromLatin1(card.name), QString::fromLatin1(card.suffix));
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export to"), m_file->text(), filter);
+    // accept() asks, about the file as it is called in the end.
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Export to"), m_file->text(), filter, nullptr, QFileDialog::DontConfirmOverwrite);
     if (!file.isEmpty()) setFile(file);
+}
+
+void ExportDialog::accept() {
+    const QFileInfo file(choice().file);
+    if (file.exists() && !file.isDir() && !m_confirmReplace(file.filePath())) return;
+    QDialog::accept();
+}
+
+bool ExportDialog::askToReplace(const QString &file) {
+    QMessageBox question(QMessageBox::Question, windowTitle(), tr("Replace %1?").arg(QFileInfo(file).fileName()),
+                         QMessageBox::Yes | QMessageBox::No, this);
+    question.setTextFormat(Qt::PlainText);
+    question.setInformativeText(tr("A file of this name exists already."));
+    question.setDefaultButton(QMessageBox::No);
+    return question.exec() == QMessageBox::Yes;
 }
 
 ExportChoice ExportDialog::choice() const {

@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <QSize>
 
+#include <functional>
 #include <vector>
 
 class QButtonGroup;
@@ -31,7 +32,8 @@ struct ExportChoice {
     friend bool operator==(const ExportChoice &, const ExportChoice &) = default;
 };
 
-/// Asks for an ExportChoice. Writes nothing and remembers nothing.
+/// Asks for an ExportChoice, and before it is accepted whether a file that exists may be replaced. Writes nothing and
+/// remembers nothing.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
@@ -44,6 +46,13 @@ public:
     QPushButton *exportButton() const { return m_export; }
     QComboBox *sizeBox() const { return m_preset; }
 
+    /// True: the file may be replaced.
+    using ConfirmReplace = std::function<bool(const QString &file)>;
+    /// Asks in place of the dialog's own question.
+    void setConfirmReplace(ConfirmReplace confirm) { m_confirmReplace = std::move(confirm); }
+
+    void accept() override;
+
 private:
     QWidget *buildFormats();
     QWidget *buildFields();
@@ -51,8 +60,10 @@ private:
     void applyPreset(int index);
     void refresh();
     void browse();
+    bool askToReplace(const QString &file);
     ExportChoice::Format format() const;
 
+    ConfirmReplace m_confirmReplace;
     QButtonGroup *m_formats;
     QLabel *m_hint;
     QComboBox *m_preset;

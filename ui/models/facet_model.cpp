@@ -61,6 +61,14 @@ std::vector<std::string> FacetModel::keysOfGroup(const QString &group) const {
     return keys;
 }
 
+std::uint64_t FacetModel::countOfGroup(const QString &group) const {
+    std::uint64_t results = 0;
+    for (const FacetValue &value : m_facet.values) {
+        if (groupOf(m_facet.field, value) == group) results += value.count;
+    }
+    return results;
+}
+
 int FacetModel::onlyChosenRow() const {
     const std::vector<std::string> &chosen = chosenKeys(m_selection, m_facet.field);
     if (chosen.size() != 1) return -1;

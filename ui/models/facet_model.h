@@ -23,6 +23,7 @@ public:
 
     std::vector<std::string> keys() const;
     std::vector<std::string> keysOfGroup(const QString &group) const;
+    std::uint64_t countOfGroup(const QString &group) const; ///< the sum over its values
     /// The row of the value that alone is named in the selection; -1 when none or several are.
     int onlyChosenRow() const;
 

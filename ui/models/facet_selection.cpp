@@ -73,9 +73,12 @@ Selection withToggled(const Selection &selection, FacetField field, const Keys &
 }
 
 Selection withSolo(const Selection &selection, FacetField field, const Keys &keys, const std::string &key) {
-    const Keys alone = {key};
-    const bool wasAlone = chosenOf(selection, field, keys) == alone;
-    return withChosen(selection, field, keys, wasAlone ? keys : alone);
+    return withGroupSolo(selection, field, keys, {key});
+}
+
+Selection withGroupSolo(const Selection &selection, FacetField field, const Keys &keys, const Keys &group) {
+    const bool wasAlone = chosenOf(selection, field, keys) == group;
+    return withChosen(selection, field, keys, wasAlone ? keys : group);
 }
 
 Selection withOnly(Selection selection, FacetField field, const std::string &key) {
@@ -83,10 +86,10 @@ Selection withOnly(Selection selection, FacetField field, const std::string &key
     return selection;
 }
 
-Selection withGroup(const Selection &selection, FacetField field, const Keys &keys, const Keys &group) {
-    Keys chosen = chosenOf(selection, field, keys);
-    chosen.insert(chosen.end(), group.begin(), group.end());
-    return withChosen(selection, field, keys, chosen);
+Selection withAll(Selection selection, FacetField field) {
+    chosenKeysOf(selection, field).clear();
+    if (field == FacetField::Hardware) selection.vendors.clear();
+    return selection;
 }
 
 Selection withoutFilters(Selection selection) {

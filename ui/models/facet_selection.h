@@ -24,11 +24,14 @@ Selection withChosen(Selection selection, FacetField field, const std::vector<st
 Selection withToggled(const Selection &selection, FacetField field, const std::vector<std::string> &keys, const std::string &key);
 /// A click on the name: this value alone; all again when it was alone already.
 Selection withSolo(const Selection &selection, FacetField field, const std::vector<std::string> &keys, const std::string &key);
+/// A click on the heading of a group (the GPUs of one vendor): the group alone; all again when it was alone already.
+/// `group` is in the order of `keys`.
+Selection withGroupSolo(const Selection &selection, FacetField field, const std::vector<std::string> &keys,
+                        const std::vector<std::string> &group);
 /// This value alone, always: a list where exactly one is chosen (model, sequence).
 Selection withOnly(Selection selection, FacetField field, const std::string &key);
-/// "all" of a group of values (the GPUs of one vendor): adds them to what is chosen.
-Selection withGroup(const Selection &selection, FacetField field, const std::vector<std::string> &keys,
-                    const std::vector<std::string> &group);
+/// Every value of the field again; for GPUs of every vendor.
+Selection withAll(Selection selection, FacetField field);
 /// No filter left but model, sequence, benchmark type and date: what a chart cannot do without.
 Selection withoutFilters(Selection selection);
 

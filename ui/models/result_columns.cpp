@@ -18,11 +18,11 @@ QString text(const char *source) {
     return QCoreApplication::translate("ResultColumns", source);
 }
 
-ResultColumn plain(Kind kind, const char *key, const QString &title, bool numeric = false) {
+ResultColumn plain(Kind kind, const char *key, const char *title, bool numeric = false) {
     ResultColumn column;
     column.kind = kind;
     column.key = QString::fromLatin1(key);
-    column.title = title;
+    column.title = text(title);
     column.numeric = numeric;
     return column;
 }
@@ -59,19 +59,20 @@ void appendMetrics(std::vector<ResultColumn> &columns, const CurveSet &curves) {
 
 std::vector<ResultColumn> resultColumns(const CurveSet &curves) {
     std::vector<ResultColumn> columns;
-    if (curves.selection.models.size() != 1) columns.push_back(plain(Kind::Model, "model", text("Model")));
-    if (curves.selection.sequences.size() != 1) columns.push_back(plain(Kind::Sequence, "sequence", text("Sequence")));
-    columns.push_back(plain(Kind::Gpu, "gpu", text("GPU")));
-    columns.push_back(plain(Kind::Engine, "engine", text("Engine")));
-    columns.push_back(plain(Kind::Precision, "precision", text("Precision")));
-    columns.push_back(plain(Kind::Parallelism, "parallelism", text("Parallelism")));
-    columns.push_back(plain(Kind::Concurrency, "concurrency", text("Conc."), true));
-    columns.back().explanation = text("Concurrency: requests in flight");
+    if (curves.selection.models.size() != 1) columns.push_back(plain(Kind::Model, "model", QT_TRANSLATE_NOOP("ResultColumns", "Model")));
+    if (curves.selection.sequences.size() != 1)
+        columns.push_back(plain(Kind::Sequence, "sequence", QT_TRANSLATE_NOOP("ResultColumns", "Sequence")));
+    columns.push_back(plain(Kind::Gpu, "gpu", QT_TRANSLATE_NOOP("ResultColumns", "GPU")));
+    columns.push_back(plain(Kind::Engine, "engine", QT_TRANSLATE_NOOP("ResultColumns", "Engine")));
+    columns.push_back(plain(Kind::Precision, "precision", QT_TRANSLATE_NOOP("ResultColumns", "Precision")));
+    columns.push_back(plain(Kind::Parallelism, "parallelism", QT_TRANSLATE_NOOP("ResultColumns", "Parallelism")));
+    columns.push_back(plain(Kind::Concurrency, "concurrency", QT_TRANSLATE_NOOP("ResultColumns", "Conc."), true));
+    columns.back().explanation = text(QT_TRANSLATE_NOOP("ResultColumns", "Concurrency: requests in flight"));
     if (curves.results) appendMetrics(columns, curves);
-    columns.push_back(plain(Kind::Night, "night", text("Night"), true));
-    columns.push_back(plain(Kind::Run, "run", text("Run")));
+    columns.push_back(plain(Kind::Night, "night", QT_TRANSLATE_NOOP("ResultColumns", "Night"), true));
+    columns.push_back(plain(Kind::Run, "run", QT_TRANSLATE_NOOP("ResultColumns", "Run")));
     columns.back().shownAtFirst = false;
-    columns.push_back(plain(Kind::Image, "image", text("Image")));
+    columns.push_back(plain(Kind::Image, "image", QT_TRANSLATE_NOOP("ResultColumns", "Image")));
     columns.back().shownAtFirst = false;
     return columns;
 }

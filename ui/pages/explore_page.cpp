@@ -27,6 +27,12 @@ constexpr int kPadding = 20;
 constexpr int kGap = 16;
 constexpr int kDetailsWidth = 340;
 
+std::optional<std::size_t> rowOf(const ResultSet &results, ResultId id) {
+    const auto it = std::find_if(results.rows.begin(), results.rows.end(), [id](const ResultRow &row) { return row.id == id; });
+    if (it == results.rows.end()) return std::nullopt;
+    return static_cast<std::size_t>(it - results.rows.begin());
+}
+
 } // namespace
 
 ExplorePage::ExplorePage(QWidget *parent)
@@ -180,17 +186,18 @@ void ExplorePage::selectResults(const std::vector<ResultId> &results) {
     m_selected = results;
     m_chart->setSelected(results);
     refreshDetails();
-    if (m_details->isVisibleTo(this)) Q_EMIT originRequested(results.front());
 }
 
 void ExplorePage::refreshDetails() {
-    m_details->hide();
-    if (!m_curves || !m_curves->results || m_selected.size() != 1) return;
-    const std::vector<ResultRow> &rows = m_curves->results->rows;
-    const auto it = std::find_if(rows.begin(), rows.end(), [this](const ResultRow &row) { return row.id == m_selected.front(); });
-    if (it == rows.end()) return;
-    m_details->setResult(m_curves->results, static_cast<std::size_t>(it - rows.begin()));
-    m_details->show();
+    const auto results = m_curves ? m_curves->results : nullptr;
+    const auto row = results && m_selected.size() == 1 ? rowOf(*results, m_selected.front()) : std::nullopt;
+    m_details->setVisible(row.has_value());
+    if (!row) {
+        m_details->clear();
+        return;
+    }
+    m_details->setResult(results, *row);
+    Q_EMIT originRequested(m_selected.front());
 }
 
 void ExplorePage::resizeEvent(QResizeEvent *event) {

@@ -63,6 +63,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void viewStateEdited(const ps::ViewState &state);
+    /// For the result that the details show, also when new curves bring it again: an import may have replaced it.
     void originRequested(ps::ResultId id);
     void copyTableRequested();
     /// The page became too narrow to keep the filters open, or wide enough again.

@@ -51,8 +51,16 @@ void DetailsPanel::setTheme(const Theme &theme) {
     refresh();
 }
 
+void DetailsPanel::clear() {
+    m_results.reset();
+    m_origin.reset();
+    m_text->clear();
+}
+
 void DetailsPanel::setResult(std::shared_ptr<const ResultSet> results, std::size_t row) {
-    const bool same = m_results && results && m_results->rows[m_row].id == results->rows[row].id;
+    // A replaced result keeps its id.
+    const bool same = m_results && results && m_results->rows[m_row].id == results->rows[row].id &&
+                      m_results->catalogue->revision == results->catalogue->revision;
     if (!same) m_origin.reset();
     m_results = std::move(results);
     m_row = row;

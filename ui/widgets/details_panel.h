@@ -21,6 +21,8 @@ public:
     explicit DetailsPanel(QWidget *parent = nullptr);
 
     void setTheme(const Theme &theme);
+    void clear();
+    /// Keeps the origin of a result that was shown already, unless an import changed the store since.
     void setResult(std::shared_ptr<const ResultSet> results, std::size_t row);
     /// Kept only when it is of the result that is shown.
     void setOrigin(ResultId id, const ResultOrigin &origin);

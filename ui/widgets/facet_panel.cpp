@@ -3,12 +3,11 @@
 
 #include "core/support/text.h"
 #include "ui/models/facet_selection.h"
-#include "ui/models/roles.h"
+#include "ui/widgets/facet_box.h"
 #include "ui/widgets/night_picker.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/widget_kind.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -22,7 +21,8 @@ constexpr int kPadding = 20;
 } // namespace
 
 FacetPanel::FacetPanel(QWidget *parent)
-    : QScrollArea(parent), m_modelBox(new QComboBox), m_sequence(new SegmentedControl), m_night(new NightPicker) {
+    : QScrollArea(parent), m_modelBox(new FacetBox(addModel(FacetField::Model), tr("All models"))), m_sequence(new SegmentedControl),
+      m_night(new NightPicker) {
     setKind(this, "side");
     setFixedWidth(kWidth);
     setWidgetResizable(true);
@@ -37,8 +37,6 @@ FacetPanel::FacetPanel(QWidget *parent)
     setWidget(contents);
 
     m_modelBox->setAccessibleName(tr("Model"));
-    m_modelBox->setModel(addModel(FacetField::Model));
-    m_modelBox->setPlaceholderText(tr("All models"));
     m_modelBox->setMinimumContentsLength(10);
     m_modelBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_sequence->setAccessibleName(tr("Sequence"));
@@ -61,8 +59,7 @@ FacetPanel::FacetPanel(QWidget *parent)
     addSection(FacetField::BenchmarkType, tr("Benchmark"), addModel(FacetField::BenchmarkType))->setFewest(2);
     layout->addStretch();
 
-    connect(m_modelBox, &QComboBox::activated, this,
-            [this](int row) { chooseAlone(FacetField::Model, m_modelBox->itemData(row, KeyRole).toString()); });
+    connect(m_modelBox, &FacetBox::chosen, this, [this](const QString &key) { chooseAlone(FacetField::Model, key); });
     connect(m_sequence, &SegmentedControl::chosen, this, [this](const QString &key) { chooseAlone(FacetField::Sequence, key); });
     connect(m_night, &NightPicker::selectionEdited, this, &FacetPanel::selectionEdited);
 }
@@ -86,14 +83,14 @@ void FacetPanel::setFacets(std::shared_ptr<const Facets> facets) {
         for (const Facet &facet : facets->facets) model->setFacet(facet, m_selection);
     }
     m_night->setNights(facets->days);
-    refreshChoices();
+    refreshSequence();
 }
 
 void FacetPanel::setSelection(const Selection &selection) {
     m_selection = selection;
     for (FacetModel *model : m_models) model->setSelection(selection);
     m_night->setSelection(selection);
-    refreshChoices();
+    refreshSequence();
 }
 
 void FacetPanel::setTheme(const Theme &theme) {
@@ -113,18 +110,14 @@ std::vector<FacetSection *> FacetPanel::sections(FacetField field) const {
     return found;
 }
 
-void FacetPanel::refreshChoices() {
+void FacetPanel::refreshSequence() {
     for (const FacetModel *model : m_models) {
-        if (model->field() == FacetField::Model) m_modelBox->setCurrentIndex(model->onlyChosenRow());
         if (model->field() == FacetField::Sequence) m_sequence->setChosenRow(model->onlyChosenRow());
     }
 }
 
 void FacetPanel::chooseAlone(FacetField field, const QString &key) {
-    const Selection edited = withOnly(m_selection, field, toUtf8(key));
-    // Until the answer comes, the panel shows what holds.
-    refreshChoices();
-    Q_EMIT selectionEdited(edited);
+    Q_EMIT selectionEdited(key.isEmpty() ? withAll(m_selection, field) : withOnly(m_selection, field, toUtf8(key)));
 }
 
 } // namespace ps

@@ -7,10 +7,9 @@
 
 #include <memory>
 
-class QComboBox;
-
 namespace ps {
 
+class FacetBox;
 class NightPicker;
 class SegmentedControl;
 
@@ -26,7 +25,7 @@ public:
     void setTheme(const Theme &theme);
     void setColour(const GpuColour &colour);
 
-    QComboBox *modelBox() const { return m_modelBox; }
+    FacetBox *modelBox() const { return m_modelBox; }
     SegmentedControl *sequenceControl() const { return m_sequence; }
     NightPicker *nightPicker() const { return m_night; }
     /// The sections of a field, in order: several for GPUs, one per vendor.
@@ -38,13 +37,13 @@ Q_SIGNALS:
 private:
     FacetModel *addModel(FacetField field);
     FacetSection *addSection(FacetField field, const QString &title, FacetModel *model, const QString &group = {});
-    void refreshChoices();
+    void refreshSequence();
     void chooseAlone(FacetField field, const QString &key);
 
     Selection m_selection;
     std::vector<FacetModel *> m_models;
     std::vector<std::pair<FacetField, FacetSection *>> m_sections;
-    QComboBox *m_modelBox;
+    FacetBox *m_modelBox;
     SegmentedControl *m_sequence;
     NightPicker *m_night;
 };

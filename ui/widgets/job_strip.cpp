@@ -9,6 +9,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace ps {
 
 namespace {
@@ -16,6 +18,11 @@ namespace {
 constexpr int kBarWidth = 150;
 /// The bar counts in these steps: totals may pass the range of int.
 constexpr int kBarSteps = 1000;
+
+/// How many of `steps` are done, rounded down; the total must be known.
+int stepsDone(const JobView &job, int steps) {
+    return static_cast<int>(steps * static_cast<double>(std::min(job.done, job.total)) / static_cast<double>(job.total));
+}
 
 } // namespace
 
@@ -57,7 +64,7 @@ void JobStrip::setJob(const std::optional<JobView> &job) {
         m_cancel->setEnabled(true);
     }
     m_bar->setRange(0, job->total == 0 ? 0 : kBarSteps);
-    if (job->total > 0) m_bar->setValue(static_cast<int>(static_cast<double>(job->done) / static_cast<double>(job->total) * kBarSteps));
+    if (job->total > 0) m_bar->setValue(stepsDone(*job, kBarSteps));
     m_text->setFullText(sentence(*job));
 }
 
@@ -67,11 +74,7 @@ QString JobStrip::text() const {
 
 QString JobStrip::sentence(const JobView &job) const {
     QStringList parts = {job.title};
-    if (job.total > 0) {
-        parts << tr("%1 of %2").arg(formatCount(job.done), formatCount(job.total));
-    } else if (job.done > 0) {
-        parts << formatCount(job.done);
-    }
+    if (job.total > 0) parts << tr("%1 %").arg(stepsDone(job, 100));
     if (const auto left = secondsLeft(static_cast<double>(m_clock.elapsed()) / 1000, job.done, job.total))
         parts << tr("%1 left").arg(formatDuration(*left));
     if (!job.what.isEmpty()) parts << job.what;

@@ -15,7 +15,8 @@ namespace ps {
 
 class ElidedLabel;
 
-/// A running job as the window shows it. `total` is 0 while it is unknown.
+/// A running job as the window shows it. `done` and `total` are of any unit (files, bytes, steps): only their ratio is
+/// shown. `total` is 0 while it is unknown.
 struct JobView {
     QString title; ///< "Importing mirror/2026-05-08"
     std::uint64_t done = 0;

@@ -5,8 +5,10 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/widget_kind.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -19,8 +21,9 @@ namespace ps {
 namespace {
 
 constexpr int kDetailsHeight = 140;
-/// The margin that the style sheet leaves above the frame; it takes no place while the bar is hidden.
+/// The margin that the style sheet leaves above the frame.
 constexpr int kGapAbove = 8;
+constexpr int kGapBelow = 8;
 
 const char *severityOf(MessageBar::Kind kind) {
     switch (kind) {
@@ -35,9 +38,9 @@ const char *severityOf(MessageBar::Kind kind) {
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QFrame(parent), m_text(new QLabel(this)), m_more(kindButton("link", tr("Details"), this)),
-      m_copy(kindButton("link", tr("Copy details"), this)), m_close(new QToolButton(this)), m_details(new QPlainTextEdit(this)) {
-    setKind(this, "message");
+    : QWidget(parent), m_frame(new QFrame(this)), m_text(new QLabel(m_frame)), m_more(kindButton("link", tr("Details"), m_frame)),
+      m_copy(kindButton("link", tr("Copy details"), m_frame)), m_close(new QToolButton(m_frame)), m_details(new QPlainTextEdit(m_frame)) {
+    setKind(m_frame, "message");
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -53,10 +56,13 @@ MessageBar::MessageBar(QWidget *parent)
     row->addWidget(m_more);
     row->addWidget(m_copy);
     row->addWidget(m_close);
+    auto *contents = new QVBoxLayout(m_frame);
+    contents->setContentsMargins(12, 4 + kGapAbove, 6, 4);
+    contents->addLayout(row);
+    contents->addWidget(m_details);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 4 + kGapAbove, 6, 4);
-    layout->addLayout(row);
-    layout->addWidget(m_details);
+    layout->setContentsMargins(0, 0, 0, kGapBelow);
+    layout->addWidget(m_frame);
 
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_more, &QPushButton::clicked, this, [this] { setDetailsShown(m_details->isHidden()); });
@@ -65,10 +71,10 @@ MessageBar::MessageBar(QWidget *parent)
 }
 
 void MessageBar::showMessage(Kind kind, const QString &text, const QString &details) {
-    setProperty("severity", QString::fromLatin1(severityOf(kind)));
+    m_frame->setProperty("severity", QString::fromLatin1(severityOf(kind)));
     // A property that a style sheet selects by is looked at only when the widget is polished.
-    style()->unpolish(this);
-    style()->polish(this);
+    style()->unpolish(m_frame);
+    style()->polish(m_frame);
     m_text->setText(text);
     setAccessibleName(text);
     m_details->setPlainText(details);
@@ -76,6 +82,8 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &deta
     m_copy->setVisible(!details.isEmpty());
     setDetailsShown(false);
     show();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void MessageBar::setTheme(const Theme &theme) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFrame>
+#include <QWidget>
 
+class QFrame;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -13,8 +14,9 @@ namespace ps {
 struct Theme;
 
 /// One notice above the page, which blocks nothing: closed by the reader or replaced by the next one. The details, if
-/// there are any, open below and can be copied.
-class MessageBar : public QFrame {
+/// there are any, open below and can be copied. Assistive technology reads it out when it appears. Its margins are its
+/// own, so that they take no place while it is hidden.
+class MessageBar : public QWidget {
     Q_OBJECT
 public:
     enum class Kind { Info, Success, Warning, Error };
@@ -32,6 +34,7 @@ public:
 private:
     void setDetailsShown(bool shown);
 
+    QFrame *m_frame;
     QLabel *m_text;
     QPushButton *m_more;
     QPushButton *m_copy;

@@ -5,9 +5,9 @@
 #include "ui/models/number_format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/panel_combo_box.h"
 #include "ui/widgets/widget_kind.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -33,7 +33,7 @@ QToolButton *arrow(const QString &name, QWidget *parent) {
 } // namespace
 
 NightPicker::NightPicker(QWidget *parent)
-    : QWidget(parent), m_night(new QComboBox(this)), m_mode(new QComboBox(this)), m_older(arrow(tr("Previous night"), this)),
+    : QWidget(parent), m_night(new PanelComboBox(this)), m_mode(new PanelComboBox(this)), m_older(arrow(tr("Previous night"), this)),
       m_newer(arrow(tr("Next night"), this)) {
     m_night->setAccessibleName(tr("As of night"));
     m_night->setMaxVisibleItems(20);

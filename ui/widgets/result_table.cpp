@@ -19,6 +19,8 @@
 #include <QScopedValueRollback>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace ps {
 
 namespace {
@@ -32,6 +34,19 @@ constexpr int kRowsMeasured = 200;
 constexpr int kPadding = 20;
 /// With the cells' own padding it makes kPadding.
 constexpr int kViewMargin = 9;
+
+/// One range for rows that follow each other: a selection model is slow with a range for each of 100,000 rows. `rows` are
+/// sorted.
+QItemSelection rangesOf(const std::vector<int> &rows, const QAbstractItemModel &model) {
+    QItemSelection ranges;
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last + 1 < rows.size() && rows[last + 1] <= rows[last] + 1) ++last;
+        ranges.select(model.index(rows[first], 0), model.index(rows[last], 0));
+        first = last + 1;
+    }
+    return ranges;
+}
 
 } // namespace
 
@@ -195,15 +210,16 @@ void ResultTable::rememberOrder(int section, Qt::SortOrder order) {
 }
 
 void ResultTable::applySelection() {
-    QItemSelection rows;
+    std::vector<int> rows;
     for (const ResultId id : m_selected) {
         const int row = m_model->rowOf(id);
         if (row < 0) continue;
         const QModelIndex index = m_proxy->mapFromSource(m_model->index(row, 0));
-        if (index.isValid()) rows.select(index, index);
+        if (index.isValid()) rows.push_back(index.row());
     }
-    m_view->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (!rows.isEmpty()) m_view->scrollTo(rows.first().topLeft());
+    std::sort(rows.begin(), rows.end());
+    m_view->selectionModel()->select(rangesOf(rows, *m_proxy), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (!rows.empty()) m_view->scrollTo(m_proxy->index(rows.front(), 0));
 }
 
 void ResultTable::readSelection() {

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/widget_kind.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
@@ -60,6 +61,9 @@ void StateCover::setLoading(bool loading) {
 void StateCover::setError(const QString &error) {
     m_error = error;
     refresh();
+    if (error.isEmpty()) return;
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void StateCover::setNothing(const QString &reason) {
@@ -77,6 +81,7 @@ void StateCover::refresh() {
     const bool nothing = !m_nothing.isEmpty();
     m_title->setText(failed ? tr("The results could not be read") : longLoading ? tr("Reading results…") : tr("Nothing to draw"));
     m_text->setText(failed ? m_error : longLoading ? QString() : m_nothing);
+    setAccessibleName(m_text->text().isEmpty() ? m_title->text() : tr("%1: %2").arg(m_title->text(), m_text->text()));
     m_text->setVisible(!m_text->text().isEmpty());
     m_reset->setVisible(nothing && !failed && !longLoading);
     setVisible(failed || longLoading || nothing);

@@ -20,7 +20,7 @@ public:
 
     void setTheme(const Theme &theme);
     void setLoading(bool loading);
-    void setError(const QString &error);    ///< empty: none
+    void setError(const QString &error);    ///< read out by assistive technology; empty: none
     void setNothing(const QString &reason); ///< empty: there is something
     QString text() const;
     QPushButton *resetButton() const { return m_reset; }

@@ -60,6 +60,7 @@ CREATE TABLE run (
     name TEXT NOT NULL,
     url TEXT NOT NULL,
     head_sha TEXT NOT NULL,
+    day_assumed INTEGER NOT NULL,      -- the day is only what the user said for want of a better one
     synthetic INTEGER NOT NULL
 ) STRICT;
 
@@ -139,6 +140,7 @@ CREATE TABLE result (
     run_id INTEGER NOT NULL,
     concurrency INTEGER NOT NULL,
     attempt INTEGER,
+    artifact INTEGER,                  -- rank of the newest artifact that held this point (path_facts.h)
     image_id INTEGER,
     spelling_id INTEGER NOT NULL,
     attribute_set_id INTEGER,
@@ -159,3 +161,11 @@ CREATE TABLE result_other (
     result_id INTEGER PRIMARY KEY REFERENCES result(id) ON DELETE CASCADE,
     json TEXT NOT NULL                 -- object of numbers
 ) STRICT;
+
+-- Values that gave way to others within one import, only because those were read later.
+CREATE TABLE replaced_value (
+    result_id INTEGER NOT NULL,        -- outlives the row, which keeps its id when it is written anew
+    fingerprint INTEGER NOT NULL,
+    import_id INTEGER NOT NULL,
+    PRIMARY KEY (result_id, fingerprint)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/stored_copy.h"
+
+#include "core/store/database.h"
+#include "core/store/metric_columns.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace ps {
+
+namespace {
+
+/// Adds the pairs of `stored` whose key `merged` lacks; false when a key has two values. Both sorted by key.
+template <typename Value>
+bool mergePairs(const std::vector<std::pair<std::string, Value>> &stored, std::vector<std::pair<std::string, Value>> &merged) {
+    for (const auto &pair : stored) {
+        const auto at =
+            std::lower_bound(merged.begin(), merged.end(), pair, [](const auto &a, const auto &b) { return a.first < b.first; });
+        if (at != merged.end() && at->first == pair.first) {
+            if (at->second != pair.second) return false;
+        } else {
+            merged.insert(at, pair);
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+Result<StoredCopies> StoredCopies::create(Database &database) {
+    std::string columns = "image.name, attribute_set.json, result_other.json";
+    for (const Metric &metric : allMetrics()) columns += ", " + std::string(metricTable(metric)) + '.' + metricColumn(metric);
+    Result<Statement> query = database.prepare("SELECT " + columns +
+                                               " FROM result LEFT JOIN image ON image.id = result.image_id"
+                                               " LEFT JOIN attribute_set ON attribute_set.id = result.attribute_set_id"
+                                               " LEFT JOIN result_other ON result_other.result_id = result.id"
+                                               " LEFT JOIN result_cold ON result_cold.result_id = result.id WHERE result.id = ?");
+    if (!query) return failure(query.error());
+    return StoredCopies(std::move(*query));
+}
+
+Result<Measurement> StoredCopies::read(std::int64_t resultId) {
+    constexpr int kFirstMetric = 3;
+    m_query.bind(1, resultId);
+    const Result<bool> row = m_query.step();
+    if (!row) return failure(row.error());
+    if (!*row) return failure(ErrorCode::Corrupt, "the store lost result " + std::to_string(resultId));
+    Measurement copy;
+    if (!m_query.isNull(0)) copy.image = m_query.text(0);
+    if (!m_query.isNull(1)) copy.attributes = attributesFromJson(m_query.text(1));
+    if (!m_query.isNull(2)) copy.otherMetrics = otherMetricsFromJson(m_query.text(2));
+    for (const Metric &metric : allMetrics()) {
+        const int column = kFirstMetric + static_cast<int>(metric.id.index);
+        if (!m_query.isNull(column)) copy.metrics.set(metric.id, m_query.real(column));
+    }
+    m_query.reset();
+    return copy;
+}
+
+std::optional<Measurement> mergedCopies(const Measurement &stored, const Measurement &incoming) {
+    Measurement merged = incoming;
+    for (const Metric &metric : allMetrics()) {
+        const std::optional<double> known = stored.metrics.value(metric.id);
+        if (!known) continue;
+        const std::optional<double> given = incoming.metrics.value(metric.id);
+        if (given && *given != *known) return std::nullopt;
+        merged.metrics.set(metric.id, *known);
+    }
+    if (stored.image && incoming.image && *stored.image != *incoming.image) return std::nullopt;
+    if (stored.image) merged.image = stored.image;
+    if (!mergePairs(stored.otherMetrics, merged.otherMetrics) || !mergePairs(stored.attributes, merged.attributes)) return std::nullopt;
+    return merged;
+}
+
+std::vector<std::pair<std::string, std::string>> attributesFromJson(std::string_view json) {
+    std::vector<std::pair<std::string, std::string>> attributes;
+    const nlohmann::json object = nlohmann::json::parse(json, nullptr, false);
+    for (const auto &[key, value] : object.items()) {
+        if (value.is_string()) attributes.emplace_back(key, value.get<std::string>());
+    }
+    return attributes;
+}
+
+std::vector<std::pair<std::string, double>> otherMetricsFromJson(std::string_view json) {
+    std::vector<std::pair<std::string, double>> metrics;
+    const nlohmann::json object = nlohmann::json::parse(json, nullptr, false);
+    for (const auto &[key, value] : object.items()) {
+        if (value.is_number()) metrics.emplace_back(key, value.get<double>());
+    }
+    return metrics;
+}
+
+} // namespace ps

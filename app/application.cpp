@@ -12,8 +12,11 @@
 #include <QLoggingCategory>
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace ps {
 
@@ -60,6 +63,14 @@ int runWindow(const CommandLine &line) {
     return QApplication::exec();
 }
 
+std::optional<std::string> missingPath(const std::vector<std::filesystem::path> &paths) {
+    for (const std::filesystem::path &path : paths) {
+        std::error_code error;
+        if (!std::filesystem::exists(path, error)) return path.string();
+    }
+    return std::nullopt;
+}
+
 QStringList argumentsAfterProgram(int argc, char **argv) {
     QStringList arguments;
     for (int i = 1; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
@@ -74,6 +85,10 @@ int runApplication(int argc, char **argv) {
     const auto line = parseCommandLine(argumentsAfterProgram(argc, argv));
     if (!line) {
         printError(std::cerr, "usage", line.error().message() + " (see paretoscope --help)");
+        return static_cast<int>(ExitCode::Usage);
+    }
+    if (const auto stray = line->verb == Verb::Window ? missingPath(line->paths) : std::nullopt) {
+        printError(std::cerr, "usage", "'" + *stray + "' is no command, and no file or folder either (see paretoscope --help)");
         return static_cast<int>(ExitCode::Usage);
     }
     if (line->verb == Verb::Window && !hasDisplay()) {

@@ -9,6 +9,7 @@
 #include "core/support/version.h"
 
 #include <QApplication>
+#include <QLocale>
 #include <QLoggingCategory>
 
 #include <csignal>
@@ -42,6 +43,7 @@ bool hasDisplay() {
 }
 
 int runVerb(const CommandLine &line) {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // what scripts read is the same everywhere
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
     TerminalProgress progress(std::cerr);

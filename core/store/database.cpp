@@ -63,7 +63,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path &fi
     const int flags = mode == Mode::Read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3 *handle = nullptr;
     int code = openAndTouch(file.string(), flags, handle);
-    if ((code & 0xff) == SQLITE_CANTOPEN && mode == Mode::Read && canBeReadAlone(file)) {
+    // In a folder that may not be written SQLite cannot make the files beside the store that a log needs.
+    const bool cannotMakeLog = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+    if (cannotMakeLog && mode == Mode::Read && canBeReadAlone(file)) {
         sqlite3_close_v2(handle);
         handle = nullptr;
         code = openAndTouch(immutableUri(file), flags | SQLITE_OPEN_URI, handle);

@@ -97,6 +97,16 @@ private Q_SLOTS:
         QCOMPARE(svg.images, 0);
     }
 
+    void numbersInFilesDoNotDependOnTheLocale() {
+        const QLocale before;
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        const ChartSpec spec = specOf(300);
+        const SvgContents svg = read(bytesOf(spec, ChartFormat::Svg));
+        QLocale::setDefault(before);
+        QVERIFY(svg.texts.contains(QStringLiteral("10,000")));
+        QVERIFY(!svg.texts.contains(QStringLiteral("10.000")));
+    }
+
     void svgPointsAreVectorsInsideThePlot_data() {
         QTest::addColumn<bool>("zoomed");
         QTest::newRow("all") << false;

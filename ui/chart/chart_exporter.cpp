@@ -52,6 +52,13 @@ QString describe(const ChartSpec &spec, const ChartPage &page) {
     return parts.join(u'\n');
 }
 
+/// Numbers in files read the same everywhere; the user's locale is for the screen.
+ChartStyle styleOfFiles(const Theme &theme) {
+    ChartStyle style = ChartStyle::of(theme);
+    style.locale = QLocale(QLocale::English, QLocale::UnitedStates);
+    return style;
+}
+
 QByteArray svgBytes(const ChartSpec &spec, const ChartStyle &style, const ChartExportRequest &request) {
     const QSizeF size = layoutSize(request.sizePx, request.dpi);
     const ChartPage page(spec, style, size, kMostVectorPoints);
@@ -144,7 +151,7 @@ QImage renderChart(const ChartSpec &spec, const Theme &theme, const QSize &sizeP
     QImage image(sizePx, QImage::Format_RGB32);
     if (image.isNull()) return {};
     const int dotsPerMetre = qRound(dpi / kMetresPerInch);
-    const ChartPage page(spec, ChartStyle::of(theme), layoutSize(sizePx, dpi));
+    const ChartPage page(spec, styleOfFiles(theme), layoutSize(sizePx, dpi));
     QPainter painter(&image);
     painter.scale(dpi / kLayoutDpi, dpi / kLayoutDpi);
     page.paint(painter);
@@ -163,8 +170,8 @@ Result<QByteArray> chartBytes(const ChartSpec &spec, const Theme &theme, const C
         return failure(ErrorCode::InvalidArgument, "a chart must be 64 to 30000 pixels wide and high, at 24 to 2400 dpi");
     QByteArray bytes;
     switch (request.format) {
-    case ChartFormat::Svg: bytes = svgBytes(spec, ChartStyle::of(theme), request); break;
-    case ChartFormat::Pdf: bytes = pdfBytes(spec, ChartStyle::of(theme), request); break;
+    case ChartFormat::Svg: bytes = svgBytes(spec, styleOfFiles(theme), request); break;
+    case ChartFormat::Pdf: bytes = pdfBytes(spec, styleOfFiles(theme), request); break;
     case ChartFormat::Png: bytes = pngBytes(spec, theme, request); break;
     }
     if (bytes.isEmpty()) return failure(ErrorCode::TooLarge, "a picture of this size does not fit into memory");

@@ -64,35 +64,12 @@ std::string valueLabel(FacetField field, const ServingConfig &config, const Seri
 /// The selection with everything but one field's filters open.
 Selection onlyFilterOf(FacetField field, const Selection &selection) {
     Selection only;
-    switch (field) {
-    case FacetField::Model: only.models = selection.models; break;
-    case FacetField::Sequence:
-        only.sequences = selection.sequences;
+    only.*chosenValues(field) = selection.*chosenValues(field);
+    if (field == FacetField::Sequence) {
         only.isls = selection.isls;
         only.osls = selection.osls;
-        break;
-    case FacetField::Vendor: only.vendors = selection.vendors; break;
-    case FacetField::Hardware: only.hardware = selection.hardware; break;
-    case FacetField::Framework: only.frameworks = selection.frameworks; break;
-    case FacetField::Precision: only.precisions = selection.precisions; break;
-    case FacetField::Spec: only.specs = selection.specs; break;
-    case FacetField::BenchmarkType: only.benchmarkTypes = selection.benchmarkTypes; break;
     }
     return only;
-}
-
-const std::vector<std::string> &chosenValues(FacetField field, const Selection &selection) {
-    switch (field) {
-    case FacetField::Model: return selection.models;
-    case FacetField::Sequence: return selection.sequences;
-    case FacetField::Vendor: return selection.vendors;
-    case FacetField::Hardware: return selection.hardware;
-    case FacetField::Framework: return selection.frameworks;
-    case FacetField::Precision: return selection.precisions;
-    case FacetField::Spec: return selection.specs;
-    case FacetField::BenchmarkType: break;
-    }
-    return selection.benchmarkTypes;
 }
 
 /// A value while counting.
@@ -106,7 +83,7 @@ struct Tally {
 class FieldTally {
 public:
     FieldTally(FacetField field, const Catalogue &catalogue, const Selection &selection)
-        : m_field(field), m_catalogue(catalogue), m_filter(onlyFilterOf(field, selection)), m_chosen(chosenValues(field, selection)) {}
+        : m_field(field), m_catalogue(catalogue), m_filter(onlyFilterOf(field, selection)), m_chosen(selection.*chosenValues(field)) {}
 
     /// The value that the series has.
     Tally &of(std::size_t series) {
@@ -160,6 +137,20 @@ std::uint64_t countPoints(const Catalogue &catalogue, std::span<const SeriesRun>
 }
 
 } // namespace
+
+std::vector<std::string> Selection::*chosenValues(FacetField field) {
+    switch (field) {
+    case FacetField::Model: return &Selection::models;
+    case FacetField::Sequence: return &Selection::sequences;
+    case FacetField::Vendor: return &Selection::vendors;
+    case FacetField::Hardware: return &Selection::hardware;
+    case FacetField::Framework: return &Selection::frameworks;
+    case FacetField::Precision: return &Selection::precisions;
+    case FacetField::Spec: return &Selection::specs;
+    case FacetField::BenchmarkType: break;
+    }
+    return &Selection::benchmarkTypes;
+}
 
 std::string_view facetFieldKey(FacetField field) {
     return kFieldNames[static_cast<std::size_t>(field)].key;

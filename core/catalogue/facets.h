@@ -20,6 +20,9 @@ std::string_view facetFieldKey(FacetField field); ///< "model", "sequence", "ven
 std::string_view
 facetFieldLabel(FacetField field); ///< "Model", "Sequence", "Vendor", "GPU", "Engine", "Precision", "Speculation", "Benchmark"
 
+/// The list of a selection that holds the chosen values of the field: `selection.*chosenValues(field)`.
+std::vector<std::string> Selection::*chosenValues(FacetField field);
+
 struct FacetValue {
     std::string key;
     std::string label;

@@ -11,20 +11,6 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-Keys &chosenKeysOf(Selection &selection, FacetField field) {
-    switch (field) {
-    case FacetField::Model: return selection.models;
-    case FacetField::Sequence: return selection.sequences;
-    case FacetField::Vendor: return selection.vendors;
-    case FacetField::Hardware: return selection.hardware;
-    case FacetField::Framework: return selection.frameworks;
-    case FacetField::Precision: return selection.precisions;
-    case FacetField::Spec: return selection.specs;
-    case FacetField::BenchmarkType: return selection.benchmarkTypes;
-    }
-    return selection.models;
-}
-
 bool contains(const Keys &keys, const std::string &key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
@@ -40,7 +26,7 @@ Keys chosenOf(const Selection &selection, FacetField field, const Keys &keys) {
 } // namespace
 
 const std::vector<std::string> &chosenKeys(const Selection &selection, FacetField field) {
-    return chosenKeysOf(const_cast<Selection &>(selection), field);
+    return selection.*chosenValues(field);
 }
 
 bool isChosen(const Selection &selection, FacetField field, const std::string &key) {
@@ -56,7 +42,7 @@ Selection withChosen(Selection selection, FacetField field, const Keys &keys, co
         if (contains(chosen, key)) kept.push_back(key);
     }
     if (kept.size() == keys.size()) kept.clear();
-    chosenKeysOf(selection, field) = std::move(kept);
+    selection.*chosenValues(field) = std::move(kept);
     if (field == FacetField::Hardware) selection.vendors.clear();
     return selection;
 }
@@ -82,12 +68,12 @@ Selection withGroupSolo(const Selection &selection, FacetField field, const Keys
 }
 
 Selection withOnly(Selection selection, FacetField field, const std::string &key) {
-    chosenKeysOf(selection, field) = {key};
+    selection.*chosenValues(field) = {key};
     return selection;
 }
 
 Selection withAll(Selection selection, FacetField field) {
-    chosenKeysOf(selection, field).clear();
+    (selection.*chosenValues(field)).clear();
     if (field == FacetField::Hardware) selection.vendors.clear();
     return selection;
 }

@@ -51,8 +51,10 @@ private Q_SLOTS:
 
         QProcess cmake;
         cmake.setProcessChannelMode(QProcess::MergedChannels);
-        cmake.start(QStringLiteral(PS_CMAKE), {QStringLiteral("-S"), folder.path(), QStringLiteral("-B"),
-                                               folder.filePath(QStringLiteral("build")), QStringLiteral("-DCMAKE_CXX_COMPILER=" PS_CXX)});
+        // The generator of this build: another one may have no build program on this machine.
+        cmake.start(QStringLiteral(PS_CMAKE),
+                    {QStringLiteral("-G"), QStringLiteral(PS_GENERATOR), QStringLiteral("-S"), folder.path(), QStringLiteral("-B"),
+                     folder.filePath(QStringLiteral("build")), QStringLiteral("-DCMAKE_CXX_COMPILER=" PS_CXX)});
         QVERIFY(cmake.waitForFinished(120000));
         const QString output = QString::fromUtf8(cmake.readAll()).simplified();
         QVERIFY2((cmake.exitCode() == 0) == allowed, qPrintable(output));

@@ -35,6 +35,13 @@ bool isCalledZip(const std::filesystem::path &file) {
 
 } // namespace
 
+Status ArchiveSource::stream(std::size_t index, const ByteSink &sink, const std::atomic<bool> *stop) {
+    std::string content;
+    const Status status = read(index, content, stop);
+    if (status) sink(content);
+    return status;
+}
+
 Result<std::unique_ptr<ArchiveSource>> openArchive(const std::filesystem::path &file, const ArchiveLimits &limits) {
     auto input = InputFile::open(file);
     if (!input) return failure(input.error());

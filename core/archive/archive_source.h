@@ -7,8 +7,10 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ps {
@@ -18,6 +20,22 @@ struct ArchiveMember {
     std::string name;       ///< path inside the archive, '/' separated; empty for a loose file
     std::uint64_t size = 0; ///< bytes after decompression, as claimed
 };
+
+/// Something odd about an archive that does not keep it from being read.
+struct ArchiveRemark {
+    enum class Kind {
+        RepeatedMember,    ///< two members of one name, or of names that differ in case only
+        UnsafeName,        ///< would leave the folder if it were unpacked; members are only read, never unpacked
+        LinkMember,        ///< a symbolic link: left out
+        SurroundedArchive, ///< bytes before or behind it that do not belong to it
+    };
+    Kind kind = Kind::RepeatedMember;
+    std::string member; ///< empty when it concerns the archive
+    std::string text;   ///< for people
+};
+
+/// Takes a member's content piece by piece; false ends the reading early, which is no error.
+using ByteSink = std::function<bool(std::string_view piece)>;
 
 /// One interface over a zip and a loose file. Not thread-safe; one object per thread.
 class ArchiveSource {
@@ -31,6 +49,11 @@ public:
     /// Malformed (wrong CRC, truncated), TooLarge, UnsupportedVersion (encryption, compression method), Unreadable,
     /// Cancelled soon after another thread sets `*stop`.
     [[nodiscard]] virtual Status read(std::size_t index, std::string &content, const std::atomic<bool> *stop = nullptr) = 0;
+    /// The content of member `index` in pieces of at most a megabyte, for members that need not fit into memory:
+    /// ArchiveLimits::maxMemberBytes does not hold for it, maxStreamBytes does. Errors as read().
+    [[nodiscard]] virtual Status stream(std::size_t index, const ByteSink &sink, const std::atomic<bool> *stop = nullptr);
+    /// What is odd about the archive.
+    virtual std::vector<ArchiveRemark> remarks() const { return {}; }
 };
 
 /// Opens a file as a zip when it begins like one, whatever its name, else as a loose file with one member. A file that

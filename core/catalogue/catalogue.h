@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/domain/measurement.h"
 #include "core/domain/serving_config.h"
 #include "core/support/day.h"
 #include "core/support/strong_id.h"
@@ -18,9 +19,11 @@ struct RunInfo {
     std::string key; ///< BenchmarkRun::key
     std::optional<std::int64_t> githubRunId;
     std::optional<Day> day;
+    DaySource daySource = DaySource::Told; ///< anything else is shown as what it is wherever the day is shown
     std::string name;
     std::string url;
     std::string headSha;
+    std::string veto;       ///< why the run is known to be bad, whole or in part (vetoed_runs.h); empty when it is not
     bool synthetic = false; ///< From the shipped sample: shown as such wherever it appears.
 };
 
@@ -40,6 +43,7 @@ struct SeriesRun {
     std::uint32_t series = 0;        ///< index into Catalogue::series
     std::uint32_t run = 0;           ///< index into Catalogue::runs
     std::uint32_t concurrencies = 0; ///< index into Catalogue::concurrencyLists
+    bool vetoed = false;             ///< all these points are of a run or attempt that is known to be bad
 };
 
 /// What the store holds, without the numbers: small enough (111,000 SeriesRun at a million results) to be read whole,

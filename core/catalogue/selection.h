@@ -36,6 +36,7 @@ struct Selection {
     std::vector<std::string> sequences;
     std::optional<Day> asOf; ///< Runs after this day do not exist; the newest day when missing.
     SelectMode mode = SelectMode::LatestRun;
+    bool vetoed = false; ///< also what is known to be bad
 
     friend bool operator==(const Selection &, const Selection &) = default;
 };

@@ -43,21 +43,46 @@ struct RawNames {
     friend bool operator==(const RawNames &, const RawNames &) = default;
 };
 
+/// How the day of a run is known, the best first. Stored by number, so the numbers are stable.
+enum class DaySource : std::uint8_t {
+    Told = 0,      ///< the row, its folder or the run itself says so
+    User = 1,      ///< nothing of these does; it is what the user said (--date)
+    Metadata = 2,  ///< when the run's artifacts were made, or the day of its changelog
+    Estimated = 3, ///< between the days of runs with neighbouring numbers
+};
+
 /// The workflow run (or other origin) that a measurement belongs to.
 struct BenchmarkRun {
     /// Identity in the store: "github:25471873049", else "folder:<name>@<hash of its path>" or "api:<day>" for rows without a run.
     std::string key;
     std::optional<std::int64_t> githubRunId;
-    std::optional<Day> day;  ///< UTC
-    bool dayAssumed = false; ///< nothing tells the day; it is what the user said (--date)
-    std::string name;        ///< "Run Sweep - dsr1 fp4", or empty
-    std::string url;         ///< or empty
-    std::string headSha;     ///< or empty
-    bool synthetic = false;  ///< made up, as the name of its workflow says (kSyntheticWorkflow)
+    std::optional<Day> day; ///< UTC
+    DaySource daySource = DaySource::Told;
+    std::string name;       ///< "Run Sweep - dsr1 fp4", or empty
+    std::string url;        ///< or empty
+    std::string headSha;    ///< the commit that was measured, or empty
+    bool synthetic = false; ///< made up, as the name of its workflow says (kSyntheticWorkflow)
 };
 
 /// The names of workflows that begin so hold no measurements: the shipped sample.
 inline constexpr std::string_view kSyntheticWorkflow = "Synthetic Sample";
+
+/// What was done to a row so that its numbers compare with others. Bits, stored as their sum, so the values are stable.
+/// Names are normalised too; that shows by comparing RawNames with the configuration.
+enum class Normalisation : std::uint32_t {
+    GpuCountCorrected = 1U << 0,       ///< mirrored num_*_gpu replaced by tp·pp·pcp
+    GpuCountDerived = 1U << 1,         ///< from workers and parallelism
+    SequenceFromName = 1U << 2,        ///< isl and osl from a folder or file name
+    InteractivityRecomputed = 1U << 3, ///< as the reciprocal of the same statistic of the latency per token
+    CanonicalLatency = 1U << 4,        ///< inter-token latency taken from full_response_itl
+    MillisecondsToSeconds = 1U << 5,   ///< raw benchmark_serving results
+    PerGpuDerived = 1U << 6,           ///< throughput of the deployment divided by its GPUs
+    FieldsFromName = 1U << 7,          ///< hardware, engine, … from the grammar of file names
+    FieldsFromUser = 1U << 8,          ///< … from a mapping that the user gave
+    MovedToSourceRun = 1U << 9,        ///< published again by another run; counted for the one that measured it
+    CompletedFromCopy = 1U << 10,      ///< values that this copy lacked were taken from another copy
+    DisaggregationAssumed = 1U << 11,  ///< dynamo-* without a field that says so
+};
 
 /// One result: a configuration under a workload in a run, with whatever was measured.
 struct Measurement {
@@ -75,7 +100,18 @@ struct Measurement {
     std::vector<std::pair<std::string, double>> otherMetrics;
     /// Further fields that may explain a change: "recipe_fingerprint", "router", "pp", …, by key, sorted.
     std::vector<std::pair<std::string, std::string>> attributes;
-    std::size_t element = 0; ///< Position in its document's array, from 0.
+    std::size_t element = 0;          ///< Position in its document's array, from 0.
+    std::uint32_t normalisations = 0; ///< sum of Normalisation bits
+
+    void mark(Normalisation what) { normalisations |= static_cast<std::uint32_t>(what); }
+    bool isMarked(Normalisation what) const { return (normalisations & static_cast<std::uint32_t>(what)) != 0; }
 };
+
+/// "gpu-count-corrected", …: the keys of the bits that are set, in the order of the bits.
+std::vector<std::string_view> normalisationKeys(std::uint32_t normalisations);
+/// The same for people: "GPU count corrected to the GPUs of the deployment".
+std::vector<std::string_view> normalisationTexts(std::uint32_t normalisations);
+/// "told", "user", "metadata", "estimated".
+std::string_view daySourceKey(DaySource source);
 
 } // namespace ps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/import/field_mapping.h"
 #include "core/import/import_report.h"
 #include "core/support/day.h"
 #include "core/support/job_control.h"
@@ -16,6 +17,8 @@ namespace ps {
 struct ImportRequest {
     std::vector<std::filesystem::path> paths; ///< files or folders
     std::optional<Day> fallbackDay;           ///< --date: for runs whose day nothing tells
+    FieldMapping mapping;                     ///< --map: for raw results, which do not tell what ran where
+    bool dryRun = false;                      ///< reads, compares and reports, and leaves the store as it is
 };
 
 /// Reads every archive and loose document under the paths, and writes what it finds into the store at `storeFile`.

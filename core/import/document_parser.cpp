@@ -5,6 +5,7 @@
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
 #include "core/import/json_reader.h"
+#include "core/import/side_documents.h"
 
 namespace ps {
 
@@ -82,9 +83,34 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 
 struct DocumentParser::Private {
     explicit Private(int maxJsonDepth) : json(maxJsonDepth) {}
+    void parseJson(element root, const PathFacts &facts, std::optional<Day> fallbackDay, const std::atomic<bool> *stop,
+                   NoteCollector &notes, ParsedDocument &document);
     JsonReader json;
     RowKeys keys;
 };
+
+void DocumentParser::Private::parseJson(element root, const PathFacts &facts, std::optional<Day> fallbackDay, const std::atomic<bool> *stop,
+                                        NoteCollector &notes, ParsedDocument &document) {
+    const DocumentKind kind = recognizeDocument(root);
+    if (kind == DocumentKind::BenchmarkRows || kind == DocumentKind::ApiRows) {
+        if (facts.powerAudit && kind == DocumentKind::BenchmarkRows) {
+            notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
+            return;
+        }
+        document.kind = documentKindText(kind);
+        RowLoop loop(kind, facts, keys, notes, document);
+        loop.all(root, stop);
+        document.runs = loop.takeRuns(fallbackDay);
+        return;
+    }
+    RunTable runs;
+    if (parseSideDocument(kind, root, facts, runs, notes, document)) {
+        document.kind = documentKindText(kind);
+        document.runs = runs.take(fallbackDay, notes);
+    } else {
+        noteWithoutRows(kind, notes);
+    }
+}
 
 DocumentParser::DocumentParser(int maxJsonDepth) : d(std::make_unique<Private>(maxJsonDepth)) {}
 DocumentParser::~DocumentParser() = default;
@@ -100,17 +126,9 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");
     } else if (const auto json = d->json.read(content); !json) {
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
-    } else if (const DocumentKind kind = recognizeDocument(json->root);
-               kind != DocumentKind::BenchmarkRows && kind != DocumentKind::ApiRows) {
-        noteWithoutRows(kind, notes);
-    } else if (facts.powerAudit && kind == DocumentKind::BenchmarkRows) {
-        notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
     } else {
-        document.kind = documentKindText(kind);
         if (json->nonFinite > 0) notes.addOnce(NoteCode::NonFiniteValue, "values are NaN or infinite; stored as missing", json->nonFinite);
-        RowLoop loop(kind, facts, d->keys, notes, document);
-        loop.all(json->root, stop);
-        document.runs = loop.takeRuns(fallbackDay);
+        d->parseJson(json->root, facts, fallbackDay, stop, notes, document);
     }
     document.notes = notes.take();
     return document;

@@ -32,19 +32,42 @@ constexpr std::array kNoteKinds = {
     NoteKind{NoteCode::Replaced, "replaced", NoteSeverity::Info},
     NoteKind{NoteCode::IgnoredDocument, "ignored-document", NoteSeverity::Info},
     NoteKind{NoteCode::EmptyDocument, "empty-document", NoteSeverity::Info},
+    NoteKind{NoteCode::InteractivityRecomputed, "interactivity-recomputed", NoteSeverity::Info},
+    NoteKind{NoteCode::DayFromMetadata, "day-from-metadata", NoteSeverity::Info},
+    NoteKind{NoteCode::ReusedRun, "reused-run", NoteSeverity::Info},
+    NoteKind{NoteCode::EvalsOnlyRun, "evals-only-run", NoteSeverity::Info},
+    NoteKind{NoteCode::SecondsUnderMilliseconds, "seconds-under-milliseconds", NoteSeverity::Info},
+    NoteKind{NoteCode::RoundedNumber, "rounded-number", NoteSeverity::Info},
+    NoteKind{NoteCode::RepeatedKey, "repeated-key", NoteSeverity::Info},
+    NoteKind{NoteCode::RepeatedMember, "repeated-member", NoteSeverity::Info},
+    NoteKind{NoteCode::UnsafeName, "unsafe-name", NoteSeverity::Info},
+    NoteKind{NoteCode::LinkMember, "link-member", NoteSeverity::Info},
+    NoteKind{NoteCode::SurroundedArchive, "surrounded-archive", NoteSeverity::Info},
+    NoteKind{NoteCode::CopyOfResult, "copy-of-result", NoteSeverity::Info},
+    NoteKind{NoteCode::FieldsAssumed, "fields-assumed", NoteSeverity::Info},
     NoteKind{NoteCode::NonFiniteValue, "non-finite-value", NoteSeverity::ValueLost},
     NoteKind{NoteCode::NotPositive, "not-positive", NoteSeverity::ValueLost},
     NoteKind{NoteCode::WrongType, "wrong-type", NoteSeverity::ValueLost},
+    NoteKind{NoteCode::OutOfRange, "out-of-range", NoteSeverity::ValueLost},
     NoteKind{NoteCode::MissingField, "missing-field", NoteSeverity::RowLost},
     NoteKind{NoteCode::MissingSequence, "missing-sequence", NoteSeverity::RowLost},
     NoteKind{NoteCode::NotARow, "not-a-row", NoteSeverity::RowLost},
+    NoteKind{NoteCode::FailedBenchmark, "failed-benchmark", NoteSeverity::RowLost},
+    NoteKind{NoteCode::BrokenRow, "broken-row", NoteSeverity::RowLost},
     NoteKind{NoteCode::UnreadableDocument, "unreadable-document", NoteSeverity::DocumentLost},
     NoteKind{NoteCode::UnknownDocument, "unknown-document", NoteSeverity::DocumentLost},
+    NoteKind{NoteCode::MappingNeeded, "mapping-needed", NoteSeverity::DocumentLost},
+    NoteKind{NoteCode::ToolMissing, "tool-missing", NoteSeverity::DocumentLost},
 };
 
 constexpr const NoteKind *kindOf(NoteCode code) {
     const auto *const it = std::find_if(kNoteKinds.begin(), kNoteKinds.end(), [code](const NoteKind &kind) { return kind.code == code; });
     return it == kNoteKinds.end() ? nullptr : it;
+}
+
+std::uint64_t countWith(const std::vector<ArchiveOutcome> &archives, ArchiveStatus status) {
+    return static_cast<std::uint64_t>(
+        std::count_if(archives.begin(), archives.end(), [status](const ArchiveOutcome &archive) { return archive.status == status; }));
 }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
@@ -88,15 +111,45 @@ std::string_view importStateKey(ImportState state) {
     return "failed";
 }
 
+std::string_view archiveStatusKey(ArchiveStatus status) {
+    switch (status) {
+    case ArchiveStatus::Imported: return "imported";
+    case ArchiveStatus::Rejected: return "rejected";
+    case ArchiveStatus::Unchanged: return "unchanged";
+    }
+    return "rejected";
+}
+
+std::optional<ArchiveStatus> parseArchiveStatus(std::string_view key) {
+    for (const ArchiveStatus status : {ArchiveStatus::Imported, ArchiveStatus::Rejected, ArchiveStatus::Unchanged}) {
+        if (archiveStatusKey(status) == key) return status;
+    }
+    return std::nullopt;
+}
+
 RowCounts ImportReport::rows() const {
     RowCounts sum;
     for (const ArchiveOutcome &archive : archives) sum += archive.rows;
     return sum;
 }
 
+RecordCountsByKind ImportReport::records() const {
+    RecordCountsByKind sum{};
+    for (const ArchiveOutcome &archive : archives) {
+        for (std::size_t kind = 0; kind < sum.size(); ++kind) {
+            sum[kind].added += archive.records[kind].added;
+            sum[kind].unchanged += archive.records[kind].unchanged;
+        }
+    }
+    return sum;
+}
+
 std::uint64_t ImportReport::rejectedArchives() const {
-    return static_cast<std::uint64_t>(std::count_if(
-        archives.begin(), archives.end(), [](const ArchiveOutcome &archive) { return archive.status == ArchiveStatus::Rejected; }));
+    return countWith(archives, ArchiveStatus::Rejected);
+}
+
+std::uint64_t ImportReport::unchangedArchives() const {
+    return countWith(archives, ArchiveStatus::Unchanged);
 }
 
 bool ImportReport::anythingRejected() const {
@@ -114,6 +167,7 @@ std::string ImportReport::sentence() const {
     text += ", " + std::to_string(sum.unchanged) + " unchanged";
     if (sum.superseded) text += ", " + std::to_string(sum.superseded) + " superseded";
     text += ", " + std::to_string(sum.rejected) + " rejected from " + counted(archives.size(), "file", "files");
+    if (const std::uint64_t same = unchangedArchives()) text += ", " + counted(same, "file", "files") + " as before";
     if (const std::uint64_t rejected = rejectedArchives()) text += ", " + counted(rejected, "file", "files") + " unreadable";
     if (state == ImportState::Cancelled) text += " (cancelled)";
     if (state == ImportState::Failed) text += failure ? " (stopped: " + failure->text() + ")" : " (stopped)";

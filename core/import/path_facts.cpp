@@ -48,11 +48,22 @@ bool startsWith(std::string_view text, std::string_view start) {
 }
 
 bool isArtifactName(std::string_view name) {
-    constexpr std::array<std::string_view, 13> kStarts = {"results_",     "bmk_",         "artifacts",
-                                                          "run-stats",    "run_stats",    "changelog-metadata",
-                                                          "eval_",        "server_logs_", "multinode_server_logs_",
-                                                          "gpu_metrics_", "power_audit_", "agentic_",
-                                                          "graphs_"};
+    constexpr std::array<std::string_view, 16> kStarts = {"results_",
+                                                          "bmk_",
+                                                          "artifacts",
+                                                          "run-stats",
+                                                          "run_stats",
+                                                          "changelog-metadata",
+                                                          "eval_",
+                                                          "server_logs_",
+                                                          "multinode_server_logs_",
+                                                          "gpu_metrics_",
+                                                          "power_audit_",
+                                                          "agentic_",
+                                                          "graphs_",
+                                                          "eval_server_logs_",
+                                                          "eval_gpu_metrics_",
+                                                          "reused-ingest-"};
     return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 
@@ -86,6 +97,18 @@ void findRun(const std::vector<std::string_view> &folders, PathFacts &facts) {
         if (facts.day) facts.runName = runNameOf(folders[i]);
         return;
     }
+}
+
+/// The innermost folder or the archive itself called like an artifact, without extension and upload number.
+std::string artifactNameOf(const std::vector<std::string_view> &folders, std::string_view file) {
+    if (isArtifactName(file)) {
+        const std::string_view name = withoutExtension(file);
+        return std::string(runIdAtEnd(name) ? name.substr(0, name.find_last_not_of(kDigits)) : name);
+    }
+    for (std::size_t i = folders.size(); i-- > 0;) {
+        if (folders[i] != "artifacts" && isArtifactName(folders[i])) return std::string(folders[i]);
+    }
+    return {};
 }
 
 } // namespace
@@ -147,6 +170,8 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
         facts.folder = folders[i];
         facts.folderHash = hashOfPath(folders, i + 1);
     }
+    facts.fileName = member.empty() ? file : member.substr(member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/') + 1);
+    facts.artifactName = artifactNameOf(folders, file);
     facts.sequence = sequenceInPath(member);
     if (!facts.sequence) facts.sequence = sequenceInPath(archive);
     return facts;

@@ -44,6 +44,17 @@ struct PathFacts {
     std::optional<std::int64_t> artifact; ///< rank of a zip in the mirror's layout, where its name ends in its number
     std::optional<Sequence> sequence;
     bool powerAudit = false; ///< inside an artifact power_audit_*, which repeats rows
+    std::string fileName;    ///< of the document itself: the member's, else the file's
+    /// The artifact that the document is of, without the number of the upload: the innermost folder or archive called like
+    /// one ("bmk_…", "gpu_metrics_…"); empty when there is none.
+    std::string artifactName;
+
+    // What other files of the run's folder tell (run_context.h). The importer fills it in.
+    std::string headSha;
+    std::optional<Day> metadataDay;          ///< when the artifacts were made
+    std::optional<std::int64_t> sourceRunId; ///< the run whose measurements this one only publishes again
+    std::optional<int> sourceAttempt;
+    bool evalsOnly = false; ///< the run only evaluates; its benchmark rows mean nothing
 };
 
 /// `archive` is the absolute path of the file, '/' separated; `member` the path inside it, empty for a loose file.

@@ -52,6 +52,7 @@ std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> 
     if (id == facts.githubRunId) {
         if (run.name.empty()) run.name = facts.runName;
         run.synthetic = facts.runName.compare(0, kSyntheticWorkflow.size(), kSyntheticWorkflow) == 0;
+        if (run.headSha.empty()) run.headSha = facts.headSha;
         if (facts.day) day = facts.day;
     }
     if (!run.day) run.day = day;
@@ -62,7 +63,7 @@ std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCol
     for (BenchmarkRun &run : m_runs) {
         if (run.day || !fallbackDay) continue;
         run.day = fallbackDay;
-        run.dayAssumed = true;
+        run.daySource = DaySource::User;
     }
     const auto anonymous = std::find_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.githubRunId; });
     if (anonymous != m_runs.end())

@@ -106,7 +106,7 @@ ArchiveWriter::ArchiveWriter(Parts parts)
 Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &notes,
                             const JobControl &job) {
     ++m_archives;
-    outcome = {archive.path, archive.readable ? ArchiveStatus::Imported : ArchiveStatus::Rejected, 0, archive.bytes, {}};
+    outcome = {archive.path, archive.readable ? ArchiveStatus::Imported : ArchiveStatus::Rejected, 0, archive.bytes, {}, {}};
     const Result<std::int64_t> id = m_log->addArchive(import, archive);
     if (!id) return failure(id.error());
     for (const ParsedDocument &document : archive.documents) {

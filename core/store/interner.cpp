@@ -78,7 +78,7 @@ void bindRun(Statement &statement, const BenchmarkRun &run) {
     statement.bind(4, run.name);
     statement.bind(5, run.url);
     statement.bind(6, run.headSha);
-    statement.bind(7, run.dayAssumed);
+    statement.bind(7, run.daySource != DaySource::Told);
     statement.bind(8, run.synthetic);
 }
 

@@ -8,7 +8,9 @@
 #include "core/support/job_control.h"
 #include "core/support/result.h"
 
+#include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -39,6 +41,15 @@ public:
 
     /// Where a result comes from: archive path as given, member, element, raw names, attributes, program version.
     [[nodiscard]] Result<ResultOrigin> origin(ResultId id) const;
+    /// The origin of every result, one after the other by id, until `visit` answers false.
+    [[nodiscard]] Status eachOrigin(const std::function<bool(const ResultOrigin &)> &visit, const JobControl &job = {}) const;
+
+    /// The archives of an import in the order of reading. NotFound when there is no such import.
+    [[nodiscard]] Result<std::vector<StoredArchive>> archives(ImportId import) const;
+    /// The stored records of one kind (index of SideRecord), oldest first. Of several versions of one record, all.
+    [[nodiscard]] Result<std::vector<StoredRecord>> records(std::size_t kind) const;
+    /// How many records of each kind there are.
+    [[nodiscard]] Result<std::array<std::uint64_t, kSideRecordKinds>> recordTotals() const;
 
 private:
     explicit StoreReader(std::unique_ptr<Database> database);

@@ -174,7 +174,7 @@ StoreWriter::~StoreWriter() = default;
 StoreWriter::StoreWriter(StoreWriter &&) noexcept = default;
 StoreWriter &StoreWriter::operator=(StoreWriter &&) noexcept = default;
 
-Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &job) {
+Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &job, bool /*trial*/) {
     d->database->setBusyWait(kBusyWait, job);
     d->origin = origin;
     d->notes.clear();

@@ -8,8 +8,19 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace ps {
+
+/// A file that an import of this store has read.
+struct KnownFile {
+    ArchiveId archive;
+    FileStamp stamp;
+    std::int64_t reading = 0; ///< ParsedArchive::reading
+};
+/// By absolute path; of a file that was read several times the newest reading. Rejected files are not in it.
+using KnownFiles = std::unordered_map<std::string, KnownFile>;
 
 /// The one writing connection. Creates the file (and its folder) when there is none; migrates an older store after
 /// copying it beside itself. All writing is inside a batch: begin() … commit(). A batch holds whole archives, so the
@@ -23,8 +34,12 @@ public:
     StoreWriter(StoreWriter &&) noexcept;
     StoreWriter &operator=(StoreWriter &&) noexcept;
 
-    /// Starts an import: everything written until finishImport() belongs to it. Opens the first batch.
-    [[nodiscard]] Status beginImport(const ImportOrigin &origin, const JobControl &job = {});
+    /// What need not be read again.
+    [[nodiscard]] Result<KnownFiles> knownFiles();
+
+    /// Starts an import: everything written until finishImport() belongs to it. Opens the first batch. A trial is compared
+    /// with the store like any import, in one batch that is rolled back at the end.
+    [[nodiscard]] Status beginImport(const ImportOrigin &origin, const JobControl &job = {}, bool trial = false);
 
     /// Writes one archive (a zip or a loose file) with all its documents, or nothing of it. Fills in what became of
     /// each row. An error here concerns the store (full, busy) or the job (Cancelled), not the archive, and ends the import: what earlier
@@ -39,6 +54,13 @@ public:
     /// OlderAttempt, Replaced), and takes the counts of archives that could not be committed back out of the report. An import that failed
     /// or was cancelled before it brought anything into a store of its own making is not recorded: the file goes again.
     [[nodiscard]] Status finishImport(ImportReport &report, const JobControl &job = {});
+
+    /// Takes back what the import that began has written so far: the store is as before, its record included.
+    [[nodiscard]] Status discardImport();
+
+    /// Takes an import back: its results and records go, but those that another import also carries stay, and values that
+    /// it had replaced come back. NotFound; Cancelled leaves everything as it is.
+    [[nodiscard]] Result<RemovalReport> removeImport(ImportId import, const JobControl &job = {});
 
 private:
     struct Private;

@@ -79,7 +79,7 @@ private:
     }
 
     void addFile(const std::string &path, const struct stat &info, bool named) {
-        m_walk.files.push_back({path, shownPath(path), static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0)), m_root, named});
+        m_walk.files.push_back({path, shownPath(path), stampOf(info), m_root, named});
     }
 
     const JobControl &m_job;

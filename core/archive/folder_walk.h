@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/archive/file_stamp.h"
 #include "core/support/job_control.h"
 #include "core/support/result.h"
 
@@ -15,7 +16,7 @@ namespace ps {
 struct FoundFile {
     std::filesystem::path path; ///< to open it
     std::string shown;          ///< for people and reports: as given, then '/' separated; always valid UTF-8
-    std::uint64_t bytes = 0;
+    FileStamp stamp;    ///< at the time of the walk
     std::uint32_t root = 0; ///< index of the given path it was found under
     bool named = false;     ///< given by the user itself, not found in a folder
 };

@@ -63,6 +63,7 @@ public:
 
     ImportReport run(std::optional<Day> fallbackDay) {
         readAll(fallbackDay);
+        if (m_report.state == ImportState::Cancelled && takeBack()) return std::move(m_report);
         // What ended the import is the error to hear; without one, that its results could not be kept.
         if (const Status status = m_writer.finishImport(m_report, m_job); !status && !m_report.failure) fail(status.error());
         return std::move(m_report);
@@ -83,6 +84,17 @@ private:
             m_doneBytes += m_plan.files[i++].bytes;
         }
         reportProgress({}, true);
+    }
+
+    /// Cancelling leaves the store as it was. False when that failed: the report then says what stayed.
+    bool takeBack() {
+        if (const Status discarded = m_writer.discardImport(); !discarded) {
+            fail(discarded.error());
+            return false;
+        }
+        m_report.archives.clear();
+        m_report.notes.clear();
+        return true;
     }
 
     bool write(ParsedArchive archive) {

@@ -28,6 +28,12 @@ bool parseBenchmarkRow(RowReader &row, const PathFacts &facts, RunTable &runs, P
     readJobTopology(row, measurement.config);
     const auto day = Day::parse(row.text(row.has(RowField::Timestamp) ? RowField::Timestamp : RowField::Date));
     parsed.run = runs.job(facts, runInPath(row.text(RowField::SourceFile)), day);
+    if (facts.sourceRunId && runs[parsed.run].githubRunId == facts.sourceRunId) {
+        measurement.attempt = facts.sourceAttempt;
+        measurement.mark(Normalisation::MovedToSourceRun);
+        row.note(NoteCode::ReusedRun, "",
+                 [&] { return "published again; counted for run " + std::to_string(*facts.sourceRunId) + ", which measured it"; });
+    }
     if (runs[parsed.run].synthetic) measurement.benchmarkType = kSyntheticSample;
     row.moveInto(measurement);
     return true;

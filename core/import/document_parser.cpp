@@ -97,6 +97,10 @@ void DocumentParser::Private::parseJson(element root, const PathFacts &facts, st
             notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
             return;
         }
+        if (facts.evalsOnly && kind == DocumentKind::BenchmarkRows) {
+            notes.addOnce(NoteCode::EvalsOnlyRun, "the changelog says that this run only evaluates: its benchmark rows were left out");
+            return;
+        }
         document.kind = documentKindText(kind);
         RowLoop loop(kind, facts, keys, notes, document);
         loop.all(root, stop);

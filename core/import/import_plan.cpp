@@ -3,6 +3,7 @@
 
 #include "core/archive/archive_source.h"
 #include "core/archive/folder_walk.h"
+#include "core/import/context_files.h"
 #include "core/import/name_normalizer.h"
 #include "core/import/path_facts.h"
 
@@ -104,9 +105,11 @@ Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, c
             continue;
         }
         std::string absolute = absolutes[file.root] + file.path.string().substr(paths[file.root].string().size());
-        plan.bytes += file.bytes;
-        plan.files.push_back({std::move(file.path), std::move(file.shown), std::move(absolute), file.bytes, file.named});
+        plan.bytes += file.stamp.bytes;
+        plan.files.push_back(
+            {std::move(file.path), std::move(file.shown), std::move(absolute), file.stamp.bytes, file.named, file.stamp, {}, {}});
     }
+    findContexts(plan);
     for (const auto &[kind, count] : skipped)
         plan.notes.push_back(noteAbout(NoteCode::IgnoredDocument, shownPath(paths[kind.first]), "not read: " + kind.second, count));
     return plan;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/archive/file_stamp.h"
 #include "core/import/import_report.h"
 #include "core/support/job_control.h"
 #include "core/support/result.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +21,22 @@ struct PlannedFile {
     std::string shown;    ///< as given, '/' separated below a folder
     std::string absolute; ///< for what folder names tell
     std::uint64_t bytes = 0;
-    bool named = false; ///< given by the user itself: it must be usable
+    bool named = false;                     ///< given by the user itself: it must be usable
+    FileStamp stamp;                        ///< when the plan was made
+    std::optional<std::uint32_t> context;   ///< index into ImportPlan::contexts
+    std::optional<ArchiveId> unchangedFrom; ///< the store has read this very file: it need not be read again
+};
+
+/// The files of a run's folder that tell about all of its files (run_context.h).
+struct ContextFiles {
+    std::vector<std::filesystem::path> paths;
+    std::int64_t hash = 0; ///< of their paths and stamps
 };
 
 /// What an import will read, in the order of reading.
 struct ImportPlan {
     std::vector<PlannedFile> files;
+    std::vector<ContextFiles> contexts;
     std::vector<ImportNote> notes; ///< folders that could not be read; files that hold no results, counted by kind
     std::uint64_t bytes = 0;
 };

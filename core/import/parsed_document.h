@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/archive/file_stamp.h"
 #include "core/domain/measurement.h"
 #include "core/domain/side_record.h"
 #include "core/import/import_report.h"
@@ -36,15 +37,6 @@ struct ParsedDocument {
     std::vector<ParsedRecord> records;
     std::uint64_t rejectedRows = 0;
     std::vector<ImportNote> notes; ///< archive and document are filled in by the importer
-};
-
-/// What tells whether a file has changed since it was read.
-struct FileStamp {
-    std::uint64_t bytes = 0;
-    std::int64_t modifiedNs = 0; ///< since the epoch
-    std::int64_t changedNs = 0;  ///< of the inode, since the epoch: moves even when the modification time is set back
-    std::uint64_t inode = 0;
-    friend bool operator==(const FileStamp &, const FileStamp &) = default;
 };
 
 /// One archive file read to the end: what the writer stores or refuses as a whole.

@@ -47,26 +47,6 @@ bool startsWith(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
 
-bool isArtifactName(std::string_view name) {
-    constexpr std::array<std::string_view, 16> kStarts = {"results_",
-                                                          "bmk_",
-                                                          "artifacts",
-                                                          "run-stats",
-                                                          "run_stats",
-                                                          "changelog-metadata",
-                                                          "eval_",
-                                                          "server_logs_",
-                                                          "multinode_server_logs_",
-                                                          "gpu_metrics_",
-                                                          "power_audit_",
-                                                          "agentic_",
-                                                          "graphs_",
-                                                          "eval_server_logs_",
-                                                          "eval_gpu_metrics_",
-                                                          "reused-ingest-"};
-    return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
-}
-
 std::string_view withoutExtension(std::string_view name) {
     return name.substr(0, name.rfind('.'));
 }
@@ -141,6 +121,26 @@ std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
     if (digits.size() < kRunIdDigits) return std::nullopt;
     const auto id = parseInteger(digits);
     return id ? std::optional<std::int64_t>(*id) : std::nullopt;
+}
+
+bool isArtifactName(std::string_view name) {
+    constexpr std::array<std::string_view, 16> kStarts = {"results_",
+                                                          "bmk_",
+                                                          "artifacts",
+                                                          "run-stats",
+                                                          "run_stats",
+                                                          "changelog-metadata",
+                                                          "eval_",
+                                                          "server_logs_",
+                                                          "multinode_server_logs_",
+                                                          "gpu_metrics_",
+                                                          "power_audit_",
+                                                          "agentic_",
+                                                          "graphs_",
+                                                          "eval_server_logs_",
+                                                          "eval_gpu_metrics_",
+                                                          "reused-ingest-"};
+    return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 
 std::optional<std::int64_t> artifactRank(std::string_view zipName) {

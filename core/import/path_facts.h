@@ -26,6 +26,9 @@ std::optional<Sequence> sequenceInPath(std::string_view path);
 /// least ten digits, after '_' or '-'.
 std::optional<std::int64_t> runIdAtEnd(std::string_view name);
 
+/// True for names that artifacts have: "bmk_…", "results_…", "artifacts", …
+bool isArtifactName(std::string_view name);
+
 /// The place of an artifact among those of its run: of two, the one with the higher rank has the newer values.
 /// The number at the end of a mirrored artifact's name grows with time. Collections (results_*) repeat what the single
 /// artifacts hold, older uploads included: each of them ranks below every single artifact. `zipName` is the name without

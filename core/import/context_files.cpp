@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/context_files.h"
+
+#include "core/import/path_facts.h"
+
+#include <algorithm>
+#include <dirent.h>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <sys/stat.h>
+#include <unordered_map>
+
+namespace ps {
+
+namespace {
+
+constexpr std::string_view kArtifactList = "artifacts_metadata.json";
+
+bool startsWith(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
+
+std::string_view folderOf(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string_view lastName(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// Names are only hints to what is worth opening; what the files are, their content decides.
+bool mayTellAboutItsRun(std::string_view name) {
+    return name == kArtifactList || startsWith(name, "reused-ingest-") || name == "reuse_source_run.json" ||
+           startsWith(name, "changelog-metadata") || name == "changelog_metadata.json";
+}
+
+/// The nearest folder around a file that is not called after an artifact.
+std::string_view runFolderOf(std::string_view file) {
+    std::string_view folder = folderOf(file);
+    while (!folder.empty() && isArtifactName(lastName(folder))) folder = folderOf(folder);
+    return folder;
+}
+
+bool namesARun(std::string_view folder) {
+    while (!folder.empty()) {
+        if (runIdAtEnd(lastName(folder))) return true;
+        folder = folderOf(folder);
+    }
+    return false;
+}
+
+std::int64_t mixed(std::int64_t hash, std::int64_t value) {
+    constexpr std::uint64_t kPrime = 0x100000001b3ULL; // FNV-1a on whole words
+    return static_cast<std::int64_t>((static_cast<std::uint64_t>(hash) ^ static_cast<std::uint64_t>(value)) * kPrime);
+}
+
+/// A run's folder as far as the plan tells.
+struct RunFolder {
+    struct File {
+        std::filesystem::path path;
+        std::string absolute;
+        FileStamp stamp;
+        friend bool operator<(const File &a, const File &b) { return a.absolute < b.absolute; }
+    };
+    std::vector<File> files;
+    bool isRun = false;
+    std::optional<std::uint32_t> context;
+};
+
+struct DirectoryCloser {
+    void operator()(DIR *directory) const { ::closedir(directory); }
+};
+
+/// The context files that lie beside a file which the user named.
+void addNeighbours(const PlannedFile &file, RunFolder &folder) {
+    const std::string beside(folderOf(file.absolute));
+    const std::unique_ptr<DIR, DirectoryCloser> directory(::opendir(beside.c_str()));
+    if (!directory) return; // then it tells nothing; the named file itself is read all the same
+    while (const dirent *entry = ::readdir(directory.get())) {
+        struct stat info = {};
+        if (!mayTellAboutItsRun(entry->d_name) || ::fstatat(::dirfd(directory.get()), entry->d_name, &info, 0) != 0) continue;
+        const std::string path = beside + '/' + entry->d_name;
+        if (S_ISREG(info.st_mode)) folder.files.push_back({path, path, stampOf(info)});
+        folder.isRun = folder.isRun || std::string_view(entry->d_name) == kArtifactList;
+    }
+}
+
+ContextFiles contextOf(RunFolder &folder) {
+    std::sort(folder.files.begin(), folder.files.end());
+    folder.files.erase(std::unique(folder.files.begin(), folder.files.end(),
+                                   [](const RunFolder::File &a, const RunFolder::File &b) { return a.absolute == b.absolute; }),
+                       folder.files.end());
+    ContextFiles context;
+    for (const RunFolder::File &file : folder.files) {
+        context.paths.push_back(file.path);
+        for (const char c : file.absolute) context.hash = mixed(context.hash, static_cast<unsigned char>(c));
+        for (const std::int64_t part : {static_cast<std::int64_t>(file.stamp.bytes), file.stamp.modifiedNs, file.stamp.changedNs})
+            context.hash = mixed(context.hash, part);
+    }
+    return context;
+}
+
+} // namespace
+
+void findContexts(ImportPlan &plan) {
+    std::map<std::string, RunFolder, std::less<>> folders;
+    std::unordered_map<std::string_view, RunFolder *> byFolder; // of files, so that each is looked at once
+    std::vector<RunFolder *> folderOfFile;
+    folderOfFile.reserve(plan.files.size());
+    for (const PlannedFile &file : plan.files) {
+        const std::string_view beside = folderOf(file.absolute);
+        const auto [known, isNew] = byFolder.try_emplace(beside, nullptr);
+        if (isNew) {
+            const std::string_view runFolder = runFolderOf(file.absolute);
+            RunFolder &folder = folders[std::string(runFolder)];
+            // "artifacts" is the mirror's own folder; any other artifact's name is an artifact that was unpacked.
+            folder.isRun = folder.isRun || namesARun(beside) || (beside != runFolder && lastName(beside) != "artifacts");
+            known->second = &folder;
+        }
+        RunFolder &folder = *known->second;
+        folderOfFile.push_back(&folder);
+        if (mayTellAboutItsRun(lastName(file.absolute)) || mayTellAboutItsRun(lastName(beside)))
+            folder.files.push_back({file.path, file.absolute, file.stamp});
+        folder.isRun = folder.isRun || lastName(file.absolute) == kArtifactList;
+        if (file.named) addNeighbours(file, folder);
+    }
+    for (std::size_t i = 0; i < plan.files.size(); ++i) {
+        RunFolder &folder = *folderOfFile[i];
+        if (!folder.isRun || folder.files.empty()) continue;
+        if (!folder.context) {
+            folder.context = static_cast<std::uint32_t>(plan.contexts.size());
+            plan.contexts.push_back(contextOf(folder));
+        }
+        plan.files[i].context = folder.context;
+    }
+}
+
+} // namespace ps

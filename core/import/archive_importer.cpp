@@ -4,6 +4,7 @@
 #include "core/archive/folder_walk.h"
 #include "core/import/import_plan.h"
 #include "core/import/parse_pipeline.h"
+#include "core/import/reading_options.h"
 #include "core/store/store_writer.h"
 #include "core/support/version.h"
 
@@ -61,8 +62,8 @@ public:
         m_report.archives.reserve(plan.files.size());
     }
 
-    ImportReport run(std::optional<Day> fallbackDay) {
-        readAll(fallbackDay);
+    ImportReport run(const ReadingOptions &reading) {
+        readAll(reading);
         if (m_report.state == ImportState::Cancelled && takeBack()) return std::move(m_report);
         // What ended the import is the error to hear; without one, that its results could not be kept.
         if (const Status status = m_writer.finishImport(m_report, m_job); !status && !m_report.failure) fail(status.error());
@@ -70,8 +71,8 @@ public:
     }
 
 private:
-    void readAll(std::optional<Day> fallbackDay) {
-        ParsePipeline pipeline(m_plan.files, fallbackDay, parseThreads());
+    void readAll(const ReadingOptions &reading) {
+        ParsePipeline pipeline(m_plan.files, reading, parseThreads());
         for (std::size_t i = 0; i < m_plan.files.size();) {
             if (m_job.cancelled()) {
                 m_report.state = ImportState::Cancelled;
@@ -154,7 +155,7 @@ Result<ImportReport> importArchives(const ImportRequest &request, const std::fil
     auto writer = StoreWriter::open(storeFile, job);
     if (!writer) return withoutStart(writer.error());
     if (const Status status = writer->beginImport(originOf(request), job); !status) return withoutStart(status.error());
-    ImportReport report = Import(*plan, *writer, job).run(request.fallbackDay);
+    ImportReport report = Import(*plan, *writer, job).run({request.fallbackDay, request.mapping});
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     return report;
 }

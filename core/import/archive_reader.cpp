@@ -33,8 +33,8 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
 
 } // namespace
 
-ArchiveReader::ArchiveReader(std::optional<Day> fallbackDay, const std::atomic<bool> &stop, const ArchiveLimits &limits)
-    : m_limits(limits), m_fallbackDay(fallbackDay), m_stop(stop), m_parser(limits.maxJsonDepth) {}
+ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits)
+    : m_limits(limits), m_stop(stop), m_parser(limits.maxJsonDepth, std::move(options)) {}
 
 ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     ParsedArchive archive;
@@ -80,7 +80,7 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
         return;
     }
     const bool empty = m_content.empty();
-    ParsedDocument document = m_parser.parse(m_content, name, factsOfPath(file.absolute, name), m_fallbackDay, &m_stop);
+    ParsedDocument document = m_parser.parse(m_content, name, factsOfPath(file.absolute, name), &m_stop);
     const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);

@@ -5,10 +5,10 @@
 #include "core/import/document_parser.h"
 #include "core/import/import_plan.h"
 #include "core/import/parsed_document.h"
+#include "core/import/reading_options.h"
 
 #include <atomic>
 #include <map>
-#include <optional>
 #include <string>
 
 namespace ps {
@@ -17,7 +17,7 @@ namespace ps {
 class ArchiveReader {
 public:
     /// Reading ends early, with part of the content, when another thread sets `stop`, which must outlive the reader.
-    ArchiveReader(std::optional<Day> fallbackDay, const std::atomic<bool> &stop, const ArchiveLimits &limits = {});
+    ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits = {});
 
     /// Everything that is wrong with the file is in the notes.
     ParsedArchive read(const PlannedFile &file);
@@ -28,7 +28,6 @@ private:
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;
-    std::optional<Day> m_fallbackDay;
     const std::atomic<bool> &m_stop;
     DocumentParser m_parser;
     std::string m_content;

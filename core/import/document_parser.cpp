@@ -82,15 +82,15 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 } // namespace
 
 struct DocumentParser::Private {
-    explicit Private(int maxJsonDepth) : json(maxJsonDepth) {}
-    void parseJson(element root, const PathFacts &facts, std::optional<Day> fallbackDay, const std::atomic<bool> *stop,
-                   NoteCollector &notes, ParsedDocument &document);
+    Private(int maxJsonDepth, ReadingOptions readingOptions) : options(std::move(readingOptions)), json(maxJsonDepth) {}
+    void parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes, ParsedDocument &document);
+    ReadingOptions options;
     JsonReader json;
     RowKeys keys;
 };
 
-void DocumentParser::Private::parseJson(element root, const PathFacts &facts, std::optional<Day> fallbackDay, const std::atomic<bool> *stop,
-                                        NoteCollector &notes, ParsedDocument &document) {
+void DocumentParser::Private::parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
+                                        ParsedDocument &document) {
     const DocumentKind kind = recognizeDocument(root);
     if (kind == DocumentKind::BenchmarkRows || kind == DocumentKind::ApiRows) {
         if (facts.powerAudit && kind == DocumentKind::BenchmarkRows) {
@@ -104,25 +104,24 @@ void DocumentParser::Private::parseJson(element root, const PathFacts &facts, st
         document.kind = documentKindText(kind);
         RowLoop loop(kind, facts, keys, notes, document);
         loop.all(root, stop);
-        document.runs = loop.takeRuns(fallbackDay);
+        document.runs = loop.takeRuns(options.fallbackDay);
         return;
     }
     RunTable runs;
     if (parseSideDocument(kind, root, facts, runs, notes, document)) {
         document.kind = documentKindText(kind);
-        document.runs = runs.take(fallbackDay, notes);
+        document.runs = runs.take(options.fallbackDay, notes);
     } else {
         noteWithoutRows(kind, notes);
     }
 }
 
-DocumentParser::DocumentParser(int maxJsonDepth) : d(std::make_unique<Private>(maxJsonDepth)) {}
+DocumentParser::DocumentParser(int maxJsonDepth, ReadingOptions options) : d(std::make_unique<Private>(maxJsonDepth, std::move(options))) {}
 DocumentParser::~DocumentParser() = default;
 DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
 DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
 
-ParsedDocument DocumentParser::parse(std::string &content, std::string name, const PathFacts &facts, std::optional<Day> fallbackDay,
-                                     const std::atomic<bool> *stop) {
+ParsedDocument DocumentParser::parse(std::string &content, std::string name, const PathFacts &facts, const std::atomic<bool> *stop) {
     ParsedDocument document;
     document.name = std::move(name);
     NoteCollector notes;
@@ -132,7 +131,7 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
     } else {
         if (json->nonFinite > 0) notes.addOnce(NoteCode::NonFiniteValue, "values are NaN or infinite; stored as missing", json->nonFinite);
-        d->parseJson(json->root, facts, fallbackDay, stop, notes, document);
+        d->parseJson(json->root, facts, stop, notes, document);
     }
     document.notes = notes.take();
     return document;

@@ -12,8 +12,8 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{1} << 20;
 
 } // namespace
 
-ParsePipeline::ParsePipeline(const std::vector<PlannedFile> &files, std::optional<Day> fallbackDay, unsigned threads)
-    : m_files(files), m_fallbackDay(fallbackDay), m_helper(fallbackDay, m_stop), m_slots(2 * std::size_t{threads} + 2) {
+ParsePipeline::ParsePipeline(const std::vector<PlannedFile> &files, const ReadingOptions &options, unsigned threads)
+    : m_files(files), m_options(options), m_helper(options, m_stop), m_slots(2 * std::size_t{threads} + 2) {
     makeBatches();
     m_threads.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) m_threads.emplace_back([this] { work(); });
@@ -39,7 +39,7 @@ void ParsePipeline::makeBatches() {
 }
 
 void ParsePipeline::work() {
-    ArchiveReader reader(m_fallbackDay, m_stop);
+    ArchiveReader reader(m_options, m_stop);
     for (;;) {
         std::size_t index = 0;
         {

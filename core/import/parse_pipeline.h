@@ -21,7 +21,7 @@ namespace ps {
 class ParsePipeline {
 public:
     /// `files` must outlive the pipeline.
-    ParsePipeline(const std::vector<PlannedFile> &files, std::optional<Day> fallbackDay, unsigned threads);
+    ParsePipeline(const std::vector<PlannedFile> &files, const ReadingOptions &options, unsigned threads);
     ~ParsePipeline();
     ParsePipeline(const ParsePipeline &) = delete;
     ParsePipeline &operator=(const ParsePipeline &) = delete;
@@ -52,7 +52,7 @@ private:
     Slot &slotOf(std::size_t batch) { return m_slots[batch % m_slots.size()]; }
 
     const std::vector<PlannedFile> &m_files;
-    std::optional<Day> m_fallbackDay;
+    ReadingOptions m_options;
     std::vector<Batch> m_batches;
 
     std::atomic<bool> m_stop{false};

@@ -62,7 +62,7 @@ Measured parseOnly(const std::filesystem::path &folder) {
     const auto plan = planImport({folder}, {});
     if (!plan) giveUp(plan.error().text());
     const std::atomic<bool> stop{false};
-    ArchiveReader reader(std::nullopt, stop);
+    ArchiveReader reader({}, stop);
     Measured measured;
     for (const PlannedFile &file : plan->files) {
         const ParsedArchive archive = reader.read(file);

@@ -9,9 +9,13 @@
 namespace ps::test {
 
 ParsedDocument parsedDocument(std::string json, std::string_view path, std::string member) {
-    DocumentParser parser(ArchiveLimits().maxJsonDepth);
+    return parsedDocument(std::move(json), ReadingOptions(), path, std::move(member));
+}
+
+ParsedDocument parsedDocument(std::string json, ReadingOptions options, std::string_view path, std::string member) {
+    DocumentParser parser(ArchiveLimits().maxJsonDepth, std::move(options));
     const PathFacts facts = factsOfPath(path, member);
-    return parser.parse(json, std::move(member), facts, std::nullopt);
+    return parser.parse(json, std::move(member), facts);
 }
 
 const ImportNote *findNote(const std::vector<ImportNote> &notes, NoteCode code) {

@@ -3,6 +3,7 @@
 
 #include "core/archive/folder_walk.h"
 #include "core/import/import_plan.h"
+#include "core/import/known_reading.h"
 #include "core/import/parse_pipeline.h"
 #include "core/import/reading_options.h"
 #include "core/store/store_writer.h"
@@ -72,7 +73,7 @@ public:
 
 private:
     void readAll(const ReadingOptions &reading) {
-        ParsePipeline pipeline(m_plan.files, reading, parseThreads());
+        ParsePipeline pipeline(m_plan, reading, parseThreads());
         for (std::size_t i = 0; i < m_plan.files.size();) {
             if (m_job.cancelled()) {
                 m_report.state = ImportState::Cancelled;
@@ -145,7 +146,8 @@ Result<ImportReport> withoutStart(const Error &error) {
 
 Result<ImportReport> importArchives(const ImportRequest &request, const std::filesystem::path &storeFile, const JobControl &job) {
     const auto begin = Clock::now();
-    const auto plan = planImport(request.paths, job);
+    const ReadingOptions reading{request.fallbackDay, request.mapping};
+    auto plan = planImport(request.paths, job);
     if (!plan) return withoutStart(plan.error());
     if (plan->files.empty()) { // nothing to store: no store is made for it
         ImportReport report;
@@ -154,8 +156,13 @@ Result<ImportReport> importArchives(const ImportRequest &request, const std::fil
     }
     auto writer = StoreWriter::open(storeFile, job);
     if (!writer) return withoutStart(writer.error());
-    if (const Status status = writer->beginImport(originOf(request), job); !status) return withoutStart(status.error());
-    ImportReport report = Import(*plan, *writer, job).run({request.fallbackDay, request.mapping});
+    const auto known = writer->knownFiles();
+    if (!known) return withoutStart(known.error());
+    assignReadings(*plan, reading);
+    markUnchanged(*plan, *known);
+    if (const Status status = writer->beginImport(originOf(request), job, request.dryRun); !status) return withoutStart(status.error());
+    ImportReport report = Import(*plan, *writer, job).run(reading);
+    report.dryRun = request.dryRun;
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     return report;
 }

@@ -25,8 +25,10 @@ struct ImportRequest {
 /// Idempotent. Parses on a few threads of its own, writes on the calling one; progress is in bytes of files written.
 /// In folders only *.json files and zips are read.
 ///
+/// Files that an earlier import has read are recognised by their stamps and not read again.
+///
 /// The report is returned whenever the import could start at all: bad archives, documents and rows are in it and do
-/// not stop the rest. Cancelled: what was complete by then stays, report.state says so. An error that ends the import
+/// not stop the rest. Cancelled: the store is as it was before, report.state says so. An error that ends the import
 /// midway (disk full) is in report.failure; what was committed before stays.
 /// Error results: InvalidArgument (no paths), and whatever opening the store gives.
 [[nodiscard]] Result<ImportReport> importArchives(const ImportRequest &request, const std::filesystem::path &storeFile,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <new>
+#include <sys/stat.h>
 #include <utility>
 
 namespace ps {
@@ -11,6 +12,9 @@ namespace {
 
 /// A buffer larger than this is given back: one huge document must not cost memory until the end of the import.
 constexpr std::size_t kKeptBufferBytes = std::size_t{64} << 20;
+/// Of a document larger than this (a trace, say) the start is looked at before the whole is read.
+constexpr std::uint64_t kLargeBytes = std::uint64_t{8} << 20;
+constexpr std::size_t kStartBytes = std::size_t{64} << 10;
 
 void addNote(ParsedArchive &archive, NoteCode code, std::string document, std::string message, std::uint64_t count = 1) {
     ImportNote note;
@@ -33,14 +37,27 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
 
 } // namespace
 
-ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits)
-    : m_limits(limits), m_stop(stop), m_parser(limits.maxJsonDepth, std::move(options)) {}
+ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits, RunContexts *contexts)
+    : m_limits(limits), m_stop(stop), m_contexts(contexts), m_parser(limits.maxJsonDepth, std::move(options)) {}
+
+PathFacts ArchiveReader::factsOf(const PlannedFile &file, std::string_view member) {
+    PathFacts facts = factsOfPath(file.absolute, member);
+    if (m_contexts && file.context) m_contexts->at(*file.context).complete(facts);
+    return facts;
+}
 
 ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     ParsedArchive archive;
     archive.path = file.shown;
+    archive.absolute = file.absolute;
+    archive.stamp = file.stamp;
+    archive.reading = file.reading;
     archive.bytes = file.bytes;
-    archive.artifact = factsOfPath(file.absolute, {}).artifact;
+    archive.unchangedFrom = file.unchangedFrom;
+    if (file.unchangedFrom) return archive;
+    const PathFacts facts = factsOf(file, {});
+    archive.artifact = facts.artifact;
+    archive.artifactId = facts.artifactId;
     const auto source = openArchive(file.path, m_limits);
     if (!source) {
         reject(archive, source.error().message());
@@ -53,6 +70,9 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
         reject(archive, "there is not enough memory to read it");
     }
     if (m_content.capacity() > kKeptBufferBytes) m_content = std::string();
+    // What was written to meanwhile is read again the next time.
+    struct stat now = {};
+    if (::stat(file.path.c_str(), &now) != 0 || stampOf(now) != file.stamp) archive.absolute.clear();
     return archive;
 }
 
@@ -72,6 +92,7 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, P
 
 void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive) {
     const std::string &name = source.members()[index].name;
+    if (source.members()[index].size > kLargeBytes && !isWorthItsSize(source, index, archive)) return;
     if (const Status status = source.read(index, m_content, &m_stop); !status) {
         if (name.empty())
             reject(archive, status.error().message());
@@ -80,10 +101,26 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
         return;
     }
     const bool empty = m_content.empty();
-    ParsedDocument document = m_parser.parse(m_content, name, factsOfPath(file.absolute, name), &m_stop);
+    ParsedDocument document = m_parser.parse(m_content, name, factsOf(file, name), &m_stop);
     const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);
+}
+
+bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, ParsedArchive &archive) {
+    const ArchiveMember &member = source.members()[index];
+    std::string start;
+    const Status status = source.stream(
+        index,
+        [&start](std::string_view piece) {
+            start.append(piece.substr(0, kStartBytes - start.size()));
+            return start.size() < kStartBytes;
+        },
+        &m_stop);
+    if (!status || m_parser.mayHoldResults(start)) return true; // what is wrong with it shows again when it is read
+    addNote(archive, NoteCode::IgnoredDocument, member.name,
+            "not read: " + std::to_string(member.size) + " bytes that begin like no document that is imported");
+    return false;
 }
 
 void ArchiveReader::addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive) {

@@ -6,6 +6,7 @@
 #include "core/import/import_plan.h"
 #include "core/import/parsed_document.h"
 #include "core/import/reading_options.h"
+#include "core/import/run_context.h"
 
 #include <atomic>
 #include <map>
@@ -16,19 +17,24 @@ namespace ps {
 /// Reads whole files into the neutral form. Reuses its buffers: one object per thread.
 class ArchiveReader {
 public:
-    /// Reading ends early, with part of the content, when another thread sets `stop`, which must outlive the reader.
-    ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits = {});
+    /// Reading ends early, with part of the content, when another thread sets `stop`. `contexts` are those of the plan that
+    /// the files are from; without them each file stands alone. Both must outlive the reader.
+    ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits = {}, RunContexts *contexts = nullptr);
 
     /// Everything that is wrong with the file is in the notes.
     ParsedArchive read(const PlannedFile &file);
 
 private:
+    PathFacts factsOf(const PlannedFile &file, std::string_view member);
+    /// False when the start of a large member shows that it holds nothing to import; a note says so.
+    bool isWorthItsSize(ArchiveSource &source, std::size_t index, ParsedArchive &archive);
     void readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive);
     void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;
     const std::atomic<bool> &m_stop;
+    RunContexts *m_contexts;
     DocumentParser m_parser;
     std::string m_content;
 };

@@ -4,6 +4,7 @@
 #include "core/import/api_row_parser.h"
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
+#include "core/import/json_prefix.h"
 #include "core/import/json_reader.h"
 #include "core/import/side_documents.h"
 
@@ -120,6 +121,15 @@ DocumentParser::DocumentParser(int maxJsonDepth, ReadingOptions options) : d(std
 DocumentParser::~DocumentParser() = default;
 DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
 DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
+
+bool DocumentParser::mayHoldResults(std::string_view start) {
+    std::string prefix = completedJsonPrefix(start);
+    if (prefix.empty()) return true; // no JSON: a table, perhaps
+    const auto json = d->json.read(prefix);
+    if (!json) return true;
+    const DocumentKind kind = recognizeDocument(json->root);
+    return kind != DocumentKind::Unknown && kind != DocumentKind::ProfilerExport;
+}
 
 ParsedDocument DocumentParser::parse(std::string &content, std::string name, const PathFacts &facts, const std::atomic<bool> *stop) {
     ParsedDocument document;

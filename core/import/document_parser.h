@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace ps {
 
@@ -22,6 +23,9 @@ public:
     /// The document, whose `kind` is empty when it holds no results; its notes say why. `name` is the member, empty for a
     /// loose file; `facts` are of its place. The content may be changed. Stops early when another thread sets `*stop`.
     ParsedDocument parse(std::string &content, std::string name, const PathFacts &facts, const std::atomic<bool> *stop = nullptr);
+
+    /// False when a text that begins like this is certain to be of no kind that is imported.
+    bool mayHoldResults(std::string_view start);
 
 private:
     struct Private;

@@ -24,6 +24,7 @@ struct PlannedFile {
     bool named = false;                     ///< given by the user itself: it must be usable
     FileStamp stamp;                        ///< when the plan was made
     std::optional<std::uint32_t> context;   ///< index into ImportPlan::contexts
+    std::int64_t reading = 0;               ///< as ParsedArchive::reading
     std::optional<ArchiveId> unchangedFrom; ///< the store has read this very file: it need not be read again
 };
 

@@ -12,8 +12,9 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{1} << 20;
 
 } // namespace
 
-ParsePipeline::ParsePipeline(const std::vector<PlannedFile> &files, const ReadingOptions &options, unsigned threads)
-    : m_files(files), m_options(options), m_helper(options, m_stop), m_slots(2 * std::size_t{threads} + 2) {
+ParsePipeline::ParsePipeline(const ImportPlan &plan, const ReadingOptions &options, unsigned threads)
+    : m_files(plan.files), m_options(options), m_contexts(plan.contexts, ArchiveLimits()),
+      m_helper(options, m_stop, ArchiveLimits(), &m_contexts), m_slots(2 * std::size_t{threads} + 2) {
     makeBatches();
     m_threads.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) m_threads.emplace_back([this] { work(); });
@@ -34,12 +35,12 @@ void ParsePipeline::makeBatches() {
             m_batches.empty() || i - m_batches.back().first == kBatchFiles || m_batches.back().bytes + m_files[i].bytes > kBatchBytes;
         if (full) m_batches.push_back({i, i, 0});
         m_batches.back().last = i + 1;
-        m_batches.back().bytes += m_files[i].bytes;
+        m_batches.back().bytes += m_files[i].unchangedFrom ? 0 : m_files[i].bytes;
     }
 }
 
 void ParsePipeline::work() {
-    ArchiveReader reader(m_options, m_stop);
+    ArchiveReader reader(m_options, m_stop, ArchiveLimits(), &m_contexts);
     for (;;) {
         std::size_t index = 0;
         {

@@ -20,8 +20,8 @@ namespace ps {
 /// destructor returns, however far they had come.
 class ParsePipeline {
 public:
-    /// `files` must outlive the pipeline.
-    ParsePipeline(const std::vector<PlannedFile> &files, const ReadingOptions &options, unsigned threads);
+    /// `plan` must outlive the pipeline.
+    ParsePipeline(const ImportPlan &plan, const ReadingOptions &options, unsigned threads);
     ~ParsePipeline();
     ParsePipeline(const ParsePipeline &) = delete;
     ParsePipeline &operator=(const ParsePipeline &) = delete;
@@ -56,6 +56,7 @@ private:
     std::vector<Batch> m_batches;
 
     std::atomic<bool> m_stop{false};
+    RunContexts m_contexts;
     ArchiveReader m_helper;               // of the thread that takes the outcomes
     std::vector<ParsedArchive> m_current; // being handed out
     std::size_t m_nextInCurrent = 0;

@@ -149,6 +149,14 @@ std::optional<std::int64_t> artifactRank(std::string_view zipName) {
     return startsWith(zipName, "results_") ? kCollectionRank + *number : *number;
 }
 
+std::int64_t artifactRankAt(std::int64_t madeAt, std::int64_t byNumber) {
+    constexpr int kNumberBits = 24; // of a second's artifacts the lowest bits tell the order
+    const bool collection = byNumber < 0;
+    const std::int64_t number = collection ? byNumber - kCollectionRank : byNumber;
+    const std::int64_t rank = (madeAt << kNumberBits) + (number & ((std::int64_t{1} << kNumberBits) - 1));
+    return collection ? kCollectionRank + rank : rank;
+}
+
 PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     std::vector<std::string_view> folders = componentsOf(archive);
     const std::string_view file = folders.empty() ? std::string_view() : folders.back();
@@ -160,7 +168,10 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     PathFacts facts;
     findRun(folders, facts);
     // A bmk_* zip ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
-    if (facts.githubRunId || startsWith(file, "bmk_")) facts.artifact = artifactRank(withoutExtension(file));
+    if (facts.githubRunId || startsWith(file, "bmk_")) {
+        facts.artifact = artifactRank(withoutExtension(file));
+        facts.artifactId = runIdAtEnd(withoutExtension(file));
+    }
     if (!facts.githubRunId && !startsWith(file, "bmk_")) facts.githubRunId = runIdAtEnd(withoutExtension(file));
 
     facts.powerAudit = startsWith(file, "power_audit_");

@@ -34,17 +34,21 @@ bool isArtifactName(std::string_view name);
 /// artifacts hold, older uploads included: each of them ranks below every single artifact. `zipName` is the name without
 /// ".zip"; missing when it ends in no number.
 std::optional<std::int64_t> artifactRank(std::string_view zipName);
+/// The rank of an artifact whose list says when it was made, in seconds since the epoch: above all that only their numbers
+/// rank, of the same second by number. `byNumber` is its artifactRank().
+std::int64_t artifactRankAt(std::int64_t madeAt, std::int64_t byNumber);
 /// Below the rank of every single artifact.
 inline constexpr std::int64_t kCollectionRank = -(std::int64_t{1} << 62);
 
 /// What the place of a document tells about its rows, for those rows that do not tell it themselves.
 struct PathFacts {
     std::optional<std::int64_t> githubRunId;
-    std::optional<Day> day;               ///< of the bucket mirror's date folder
-    std::string runName;                  ///< of the bucket mirror's workflow folder: "Run Sweep - dsr1 fp4"
-    std::string folder;                   ///< the nearest folder not called after an artifact; names the run when nothing else does
-    std::uint32_t folderHash = 0;         ///< of that folder's whole path: folders of one name are different folders
-    std::optional<std::int64_t> artifact; ///< rank of a zip in the mirror's layout, where its name ends in its number
+    std::optional<Day> day;                 ///< of the bucket mirror's date folder
+    std::string runName;                    ///< of the bucket mirror's workflow folder: "Run Sweep - dsr1 fp4"
+    std::string folder;                     ///< the nearest folder not called after an artifact; names the run when nothing else does
+    std::uint32_t folderHash = 0;           ///< of that folder's whole path: folders of one name are different folders
+    std::optional<std::int64_t> artifactId; ///< the number at the end of a mirrored artifact's name
+    std::optional<std::int64_t> artifact;   ///< rank of a zip in the mirror's layout, where its name ends in its number
     std::optional<Sequence> sequence;
     bool powerAudit = false; ///< inside an artifact power_audit_*, which repeats rows
     std::string fileName;    ///< of the document itself: the member's, else the file's

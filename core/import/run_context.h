@@ -27,6 +27,9 @@ struct RunContext {
     void complete(PathFacts &facts) const;
 };
 
+/// Reads the files. What cannot be read tells nothing: as a document of its own it is in the report.
+RunContext readRunContext(const ContextFiles &files, const ArchiveLimits &limits);
+
 /// The contexts of an import, each read when it is first asked for. Thread-safe.
 class RunContexts {
 public:

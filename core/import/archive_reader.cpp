@@ -42,6 +42,7 @@ ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &st
 
 PathFacts ArchiveReader::factsOf(const PlannedFile &file, std::string_view member) {
     PathFacts facts = factsOfPath(file.absolute, member);
+    if (!facts.githubRunId && !file.copy.empty()) markCopy(facts, file.copy);
     if (m_contexts && file.context) m_contexts->at(*file.context).complete(facts);
     return facts;
 }
@@ -101,7 +102,10 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
         return;
     }
     const bool empty = m_content.empty();
-    ParsedDocument document = m_parser.parse(m_content, name, factsOf(file, name), &m_stop);
+    const PathFacts facts = factsOf(file, name);
+    ParsedDocument document = m_parser.parse(m_content, name, facts, &m_stop);
+    document.artifact = facts.artifact;
+    document.artifactId = facts.artifactId;
     const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);

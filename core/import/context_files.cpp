@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <sys/stat.h>
 #include <unordered_map>
@@ -67,6 +68,7 @@ struct RunFolder {
     };
     std::vector<File> files;
     bool isRun = false;
+    std::map<std::string, std::set<std::string>, std::less<>> copies; ///< by name of the artifact without "(1)", its marks
     std::optional<std::uint32_t> context;
 };
 
@@ -88,6 +90,21 @@ void addNeighbours(const PlannedFile &file, RunFolder &folder) {
     }
 }
 
+/// The name under which an artifact was downloaded: of the file, else of the folder that it was unpacked into.
+std::string_view downloadName(std::string_view file) {
+    const std::string_view name = lastName(file);
+    for (const std::string_view end : {".zip", ".json"}) {
+        if (isArtifactName(name) && name.size() > end.size() && name.substr(name.size() - end.size()) == end)
+            return name.substr(0, name.size() - end.size());
+    }
+    return lastName(folderOf(file));
+}
+
+std::string_view withoutCopyMark(std::string_view name) {
+    const std::string_view mark = copyMarkOf(name);
+    return mark.empty() ? name : name.substr(0, name.size() - mark.size() - 1);
+}
+
 ContextFiles contextOf(RunFolder &folder) {
     std::sort(folder.files.begin(), folder.files.end());
     folder.files.erase(std::unique(folder.files.begin(), folder.files.end(),
@@ -103,39 +120,71 @@ ContextFiles contextOf(RunFolder &folder) {
     return context;
 }
 
-} // namespace
-
-void findContexts(ImportPlan &plan) {
-    std::map<std::string, RunFolder, std::less<>> folders;
-    std::unordered_map<std::string_view, RunFolder *> byFolder; // of files, so that each is looked at once
-    std::vector<RunFolder *> folderOfFile;
-    folderOfFile.reserve(plan.files.size());
-    for (const PlannedFile &file : plan.files) {
-        const std::string_view beside = folderOf(file.absolute);
-        const auto [known, isNew] = byFolder.try_emplace(beside, nullptr);
-        if (isNew) {
-            const std::string_view runFolder = runFolderOf(file.absolute);
-            RunFolder &folder = folders[std::string(runFolder)];
-            // "artifacts" is the mirror's own folder; any other artifact's name is an artifact that was unpacked.
-            folder.isRun = folder.isRun || namesARun(beside) || (beside != runFolder && lastName(beside) != "artifacts");
-            known->second = &folder;
-        }
-        RunFolder &folder = *known->second;
-        folderOfFile.push_back(&folder);
-        if (mayTellAboutItsRun(lastName(file.absolute)) || mayTellAboutItsRun(lastName(beside)))
+/// Sorts planned files by run folder and keeps what was found out about each folder.
+class FolderSorter {
+public:
+    void add(const PlannedFile &file) {
+        const Place &place = placeOf(file);
+        RunFolder &folder = *place.folder;
+        m_places.push_back(&place);
+        if (mayTellAboutItsRun(lastName(file.absolute)) || mayTellAboutItsRun(lastName(folderOf(file.absolute))))
             folder.files.push_back({file.path, file.absolute, file.stamp});
         folder.isRun = folder.isRun || lastName(file.absolute) == kArtifactList;
         if (file.named) addNeighbours(file, folder);
+        if (place.namesRun) return;
+        if (const std::string_view name = downloadName(file.absolute); isArtifactName(name))
+            folder.copies[std::string(withoutCopyMark(name))].emplace(copyMarkOf(name));
     }
-    for (std::size_t i = 0; i < plan.files.size(); ++i) {
-        RunFolder &folder = *folderOfFile[i];
-        if (!folder.isRun || folder.files.empty()) continue;
-        if (!folder.context) {
-            folder.context = static_cast<std::uint32_t>(plan.contexts.size());
-            plan.contexts.push_back(contextOf(folder));
+
+    void assign(ImportPlan &plan) {
+        for (std::size_t i = 0; i < plan.files.size(); ++i) {
+            RunFolder &folder = *m_places[i]->folder;
+            if (!folder.copies.empty()) markIfCopy(plan.files[i], folder);
+            if (!folder.isRun || folder.files.empty()) continue;
+            if (!folder.context) {
+                folder.context = static_cast<std::uint32_t>(plan.contexts.size());
+                plan.contexts.push_back(contextOf(folder));
+            }
+            plan.files[i].context = folder.context;
         }
-        plan.files[i].context = folder.context;
     }
+
+private:
+    /// A folder that holds files; each is looked at once.
+    struct Place {
+        RunFolder *folder = nullptr;
+        bool namesRun = false;
+    };
+
+    const Place &placeOf(const PlannedFile &file) {
+        const std::string_view beside = folderOf(file.absolute);
+        const auto [known, isNew] = m_byFolder.try_emplace(beside);
+        if (!isNew) return known->second;
+        const std::string_view runFolder = runFolderOf(file.absolute);
+        RunFolder &folder = m_folders[std::string(runFolder)];
+        known->second = {&folder, namesARun(beside)};
+        // "artifacts" is the mirror's own folder; any other artifact's name is an artifact that was unpacked.
+        folder.isRun = folder.isRun || known->second.namesRun || (beside != runFolder && lastName(beside) != "artifacts");
+        return known->second;
+    }
+
+    static void markIfCopy(PlannedFile &file, const RunFolder &folder) {
+        const std::string_view name = downloadName(file.absolute);
+        const auto copies = folder.copies.find(withoutCopyMark(name));
+        if (copies != folder.copies.end() && copies->second.size() > 1) file.copy = copyMarkOf(name);
+    }
+
+    std::map<std::string, RunFolder> m_folders;
+    std::unordered_map<std::string_view, Place> m_byFolder; // keys are of the plan's files
+    std::vector<const Place *> m_places;                    // by file
+};
+
+} // namespace
+
+void findContexts(ImportPlan &plan) {
+    FolderSorter sorter;
+    for (const PlannedFile &file : plan.files) sorter.add(file);
+    sorter.assign(plan);
 }
 
 } // namespace ps

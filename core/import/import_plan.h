@@ -23,6 +23,7 @@ struct PlannedFile {
     std::uint64_t bytes = 0;
     bool named = false;                     ///< given by the user itself: it must be usable
     FileStamp stamp;                        ///< when the plan was made
+    std::string copy;                       ///< "(1)" when it is one of several downloads of one name, which are of different runs
     std::optional<std::uint32_t> context;   ///< index into ImportPlan::contexts
     std::int64_t reading = 0;               ///< as ParsedArchive::reading
     std::optional<ArchiveId> unchangedFrom; ///< the store has read this very file: it need not be read again

@@ -36,7 +36,10 @@ struct ParsedDocument {
     std::vector<ParsedRow> rows;
     std::vector<ParsedRecord> records;
     std::uint64_t rejectedRows = 0;
-    std::vector<ImportNote> notes; ///< archive and document are filled in by the importer
+    /// Rank among the artifacts of its run, the newer the higher (path_facts.h). Missing: the archive's.
+    std::optional<std::int64_t> artifact;
+    std::optional<std::int64_t> artifactId; ///< the number that its host gave the artifact
+    std::vector<ImportNote> notes;          ///< archive and document are filled in by the importer
 };
 
 /// One archive file read to the end: what the writer stores or refuses as a whole.
@@ -48,8 +51,8 @@ struct ParsedArchive {
     /// that tell about it. A file is unchanged when stamp and reading are the same.
     std::int64_t reading = 0;
     std::uint64_t bytes = 0;
-    std::optional<std::int64_t> artifact;   ///< rank among the artifacts of its run, the newer the higher (path_facts.h)
-    std::optional<std::int64_t> artifactId; ///< the number that its host gave the artifact
+    std::optional<std::int64_t> artifact;   ///< as ParsedDocument::artifact, of the file itself
+    std::optional<std::int64_t> artifactId; ///< as ParsedDocument::artifactId, of the file itself
     std::optional<ArchiveId> unchangedFrom; ///< not read: the store's archive of an earlier import is the same
     std::vector<ParsedDocument> documents;
     std::vector<ImportNote> notes; ///< about the archive, or about members that hold no rows

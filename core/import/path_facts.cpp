@@ -47,8 +47,21 @@ bool startsWith(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
 
+bool endsWith(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+constexpr std::array<std::string_view, 8> kArchiveEnds = {".zip", ".tar", ".tgz", ".txz", ".tzst", ".gz", ".xz", ".zst"};
+
+bool isArchiveName(std::string_view name) {
+    return std::any_of(kArchiveEnds.begin(), kArchiveEnds.end(), [name](std::string_view end) { return endsWith(name, end); });
+}
+
+/// "results_bmk_123.zip.zip" → "results_bmk_123"; of other names only the last extension goes.
 std::string_view withoutExtension(std::string_view name) {
-    return name.substr(0, name.rfind('.'));
+    if (!isArchiveName(name)) return name.substr(0, name.rfind('.'));
+    while (isArchiveName(name)) name = name.substr(0, name.rfind('.'));
+    return name;
 }
 
 /// "Run_Sweep_-_dsr1_fp4_25471873049" → "Run Sweep - dsr1 fp4"
@@ -157,22 +170,44 @@ std::int64_t artifactRankAt(std::int64_t madeAt, std::int64_t byNumber) {
     return collection ? kCollectionRank + rank : rank;
 }
 
+void markCopy(PathFacts &facts, std::string_view copy) {
+    facts.folder.append(" ").append(copy);
+    for (const char c : copy) facts.folderHash = (facts.folderHash ^ static_cast<unsigned char>(c)) * 0x01000193U;
+}
+
+std::string_view copyMarkOf(std::string_view name) {
+    const std::size_t open = name.rfind(" (");
+    if (open == std::string_view::npos || name.back() != ')') return {};
+    const std::string_view number = name.substr(open + 2, name.size() - open - 3);
+    const bool isNumber = !number.empty() && number.find_first_not_of(kDigits) == std::string_view::npos;
+    return isNumber ? name.substr(open + 1) : std::string_view();
+}
+
 PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     std::vector<std::string_view> folders = componentsOf(archive);
-    const std::string_view file = folders.empty() ? std::string_view() : folders.back();
+    std::string_view file = folders.empty() ? std::string_view() : folders.back();
     if (!folders.empty()) folders.pop_back();
-    const std::vector<std::string_view> inside =
-        componentsOf(member.substr(0, member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/')));
-    folders.insert(folders.end(), inside.begin(), inside.end());
+    const std::size_t inner = member.rfind('/');
+    for (const std::string_view inside : componentsOf(member.substr(0, inner == std::string_view::npos ? 0 : inner))) {
+        if (!isArchiveName(inside)) {
+            folders.push_back(inside);
+            continue;
+        }
+        // An archive in an archive: the outer one is a folder like any other.
+        folders.push_back(withoutExtension(file));
+        file = inside;
+    }
 
     PathFacts facts;
     findRun(folders, facts);
+    const std::string_view container = withoutExtension(file);
     // A bmk_* zip ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
     if (facts.githubRunId || startsWith(file, "bmk_")) {
-        facts.artifact = artifactRank(withoutExtension(file));
-        facts.artifactId = runIdAtEnd(withoutExtension(file));
+        facts.artifact = artifactRank(container);
+        facts.artifactId = runIdAtEnd(container);
+    } else {
+        facts.githubRunId = runIdAtEnd(container);
     }
-    if (!facts.githubRunId && !startsWith(file, "bmk_")) facts.githubRunId = runIdAtEnd(withoutExtension(file));
 
     facts.powerAudit = startsWith(file, "power_audit_");
     for (std::size_t i = folders.size(); i-- > 0;) {
@@ -181,7 +216,7 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
         facts.folder = folders[i];
         facts.folderHash = hashOfPath(folders, i + 1);
     }
-    facts.fileName = member.empty() ? file : member.substr(member.rfind('/') == std::string_view::npos ? 0 : member.rfind('/') + 1);
+    facts.fileName = member.empty() ? file : member.substr(inner == std::string_view::npos ? 0 : inner + 1);
     facts.artifactName = artifactNameOf(folders, file);
     facts.sequence = sequenceInPath(member);
     if (!facts.sequence) facts.sequence = sequenceInPath(archive);

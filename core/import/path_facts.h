@@ -64,6 +64,12 @@ struct PathFacts {
     bool evalsOnly = false; ///< the run only evaluates; its benchmark rows mean nothing
 };
 
+/// Makes a folder of its own of what a browser downloaded again: "results_bmk (1)" beside "results_bmk" is of another run.
+void markCopy(PathFacts &facts, std::string_view copy);
+
+/// "results_bmk (1)" → "(1)"; empty when the name does not end so.
+std::string_view copyMarkOf(std::string_view name);
+
 /// `archive` is the absolute path of the file, '/' separated; `member` the path inside it, empty for a loose file.
 /// Layouts: {day}/{workflow}_{run}/artifacts/{artifact}_{artifact id}.zip, run_{run}/{artifact}/…, results_*_{run}.zip.
 PathFacts factsOfPath(std::string_view archive, std::string_view member);

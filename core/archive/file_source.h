@@ -14,6 +14,7 @@ public:
     const std::vector<ArchiveMember> &members() const override { return m_members; }
     std::uint64_t fileBytes() const override { return m_file.size(); }
     [[nodiscard]] Status read(std::size_t index, std::string &content, const std::atomic<bool> *stop) override;
+    [[nodiscard]] Status stream(std::size_t index, const ByteSink &sink, const std::atomic<bool> *stop) override;
 
 private:
     InputFile m_file;

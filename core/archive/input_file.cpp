@@ -20,6 +20,10 @@ std::string systemMessage(int code) {
     return std::generic_category().message(code);
 }
 
+tl::unexpected<Error> shrunk() {
+    return failure(ErrorCode::Malformed, "the file became shorter while it was read");
+}
+
 } // namespace
 
 Result<InputFile> InputFile::open(const std::filesystem::path &path, std::size_t startBytes) {
@@ -34,8 +38,9 @@ Result<InputFile> InputFile::open(const std::filesystem::path &path, std::size_t
     if (::fstat(descriptor, &info) != 0) return failure(ErrorCode::Unreadable, systemMessage(errno));
     if (!S_ISREG(info.st_mode)) return failure(ErrorCode::Unreadable, "not a regular file");
     file.m_size = static_cast<std::uint64_t>(info.st_size);
-    file.m_start.resize(static_cast<std::size_t>(std::min<std::uint64_t>(startBytes, file.m_size)));
-    if (const Status status = file.readFrom(file.m_start, 0, nullptr); !status) return failure(status.error());
+    std::string start(static_cast<std::size_t>(std::min<std::uint64_t>(startBytes, file.m_size)), '\0');
+    if (const Status status = file.readAt(0, start.data(), start.size()); !status) return failure(status.error());
+    file.m_start = std::move(start);
     return file;
 }
 
@@ -53,29 +58,52 @@ InputFile::~InputFile() {
     if (m_descriptor >= 0) ::close(m_descriptor);
 }
 
-Status InputFile::readAll(std::string &content, const std::atomic<bool> *stop) const {
-    content = m_start;
-    content.resize(static_cast<std::size_t>(m_size));
-    return readFrom(content, m_start.size(), stop);
+InputFile InputFile::fromBytes(std::string bytes) {
+    InputFile file(-1, bytes.size());
+    file.m_start = std::move(bytes);
+    return file;
 }
 
-/// Fills `content`, of which `done` bytes are there, from the file.
-Status InputFile::readFrom(std::string &content, std::size_t done, const std::atomic<bool> *stop) const {
-    while (done < content.size()) {
+Status InputFile::readAll(std::string &content, const std::atomic<bool> *stop) const {
+    content.assign(m_start);
+    content.resize(static_cast<std::size_t>(m_size));
+    for (std::size_t done = m_start.size(); done < content.size();) {
         if (stop && stop->load(std::memory_order_relaxed)) return failure(ErrorCode::Cancelled, "cancelled");
         const std::size_t wanted = std::min(kChunkBytes, content.size() - done);
-        const ssize_t got = ::pread(m_descriptor, content.data() + done, wanted, static_cast<off_t>(done));
+        if (const Status status = readAt(done, content.data() + done, wanted); !status) return status;
+        done += wanted;
+    }
+    return {};
+}
+
+Status InputFile::takeAll(std::string &content, const std::atomic<bool> *stop) {
+    if (m_start.size() != m_size) return readAll(content, stop);
+    content = std::exchange(m_start, {});
+    return {};
+}
+
+Status InputFile::readAt(std::uint64_t offset, char *bytes, std::size_t count) const {
+    if (offset <= m_start.size() && count <= m_start.size() - offset) {
+        m_start.copy(bytes, count, static_cast<std::size_t>(offset));
+        return {};
+    }
+    if (m_descriptor < 0) return shrunk();
+    for (std::size_t done = 0; done < count;) {
+        const ssize_t got = ::pread(m_descriptor, bytes + done, count - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failure(ErrorCode::Unreadable, systemMessage(errno));
-        if (got == 0) return failure(ErrorCode::Malformed, "the file became shorter while it was read");
+        if (got == 0) return shrunk();
         done += static_cast<std::size_t>(got);
     }
     return {};
 }
 
-bool hasZipSignature(std::string_view start) {
-    using namespace std::string_view_literals;
-    return start.substr(0, 4) == "PK\3\4"sv || start.substr(0, 4) == "PK\5\6"sv;
+std::FILE *InputFile::duplicate() const {
+    const int descriptor = m_descriptor < 0 ? -1 : ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0);
+    if (descriptor < 0) return nullptr;
+    std::FILE *stream = ::fdopen(descriptor, "rb");
+    if (!stream) ::close(descriptor);
+    return stream;
 }
 
 } // namespace ps

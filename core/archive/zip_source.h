@@ -6,9 +6,12 @@
 
 namespace ps {
 
-/// Opens a file that begins like a zip and reads its directory. Malformed (truncated, inconsistent), TooLarge (too many
-/// members, or too much in all), UnsupportedVersion, Unreadable.
-[[nodiscard]] Result<std::unique_ptr<ArchiveSource>> openZip(const std::filesystem::path &path, InputFile file,
-                                                             const ArchiveLimits &limits);
+/// Opens a file that holds a zip and reads its directory. Malformed (truncated, inconsistent), TooLarge (too many members,
+/// or too much in all), UnsupportedVersion, Unreadable, Cancelled.
+[[nodiscard]] Result<std::unique_ptr<ArchiveSource>> openZip(InputFile file, const ArchiveLimits &limits,
+                                                             const std::atomic<bool> *stop = nullptr);
+
+/// True when the file holds a zip, whatever lies before it.
+bool endsLikeZip(const InputFile &file);
 
 } // namespace ps

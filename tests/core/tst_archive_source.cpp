@@ -75,7 +75,7 @@ private Q_SLOTS:
         const std::string good = zipBytes({{"a.json", std::string(5000, 'x') + kText}});
         add("text", "{\"a\":1}", ErrorCode::Malformed, "not a zip archive (begins with \"{\"a\"\")");
         add("html", "<html>", ErrorCode::Malformed, "not a zip archive (begins with \"<htm\")");
-        add("binary", std::string("\x1f\x8b\x08\x00", 4), ErrorCode::Malformed, "not a zip archive (begins with bytes 1f 8b 08 00)");
+        add("binary", std::string("7z\xbc\xaf", 4), ErrorCode::Malformed, "not a zip archive (begins with bytes 37 7a bc af)");
         add("empty", "", ErrorCode::Malformed, "not a zip archive (begins with nothing: the file is empty)");
         add("truncated", truncated(good, 30), ErrorCode::Malformed, "the zip archive is truncated: its directory at the end is missing");
         add("only a beginning", good.substr(0, 20), ErrorCode::Malformed,

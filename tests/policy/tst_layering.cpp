@@ -92,6 +92,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("folder");
         QTest::newRow("SQLite") << QStringLiteral("<sqlite3.h>") << QStringLiteral("core/store");
         QTest::newRow("libzip") << QStringLiteral("<zip.h>") << QStringLiteral("core/archive");
+        QTest::newRow("libarchive") << QStringLiteral("<archive.h>") << QStringLiteral("core/archive");
+        QTest::newRow("zlib") << QStringLiteral("<zlib.h>") << QStringLiteral("core/archive");
     }
     void keepsLibrariesBehindTheirFolder() {
         QFETCH(QString, header);

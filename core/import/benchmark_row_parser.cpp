@@ -2,6 +2,7 @@
 #include "core/import/benchmark_row_parser.h"
 
 #include "core/domain/vocabulary.h"
+#include "core/import/agentic_row_reader.h"
 #include "core/import/row_identity.h"
 #include "core/import/row_topology.h"
 
@@ -36,6 +37,7 @@ bool parseBenchmarkRow(RowReader &row, const PathFacts &facts, RunTable &runs, P
     }
     if (runs[parsed.run].synthetic) measurement.benchmarkType = kSyntheticSample;
     row.moveInto(measurement);
+    if (measurement.benchmarkType == kAgenticTraces) makeAgenticComparable(row, measurement);
     return true;
 }
 

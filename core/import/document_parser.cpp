@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/document_parser.h"
 
+#include "core/import/agentic_row_reader.h"
 #include "core/import/api_row_parser.h"
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
@@ -49,12 +50,10 @@ private:
             ++m_document.rejectedRows;
             return;
         }
-        if (m_kind == DocumentKind::BenchmarkRows && isAgenticRow(fields)) {
-            m_notes.add(NoteCode::IgnoredDocument, "", static_cast<std::int64_t>(index),
-                        [] { return std::string(documentKindText(DocumentKind::AgenticRows)) + " are not imported"; });
-            return;
-        }
-        m_reader.read(fields, index);
+        if (m_kind != DocumentKind::ApiRows && isAgenticRow(fields))
+            AgenticRowReader(m_reader).read(fields, index);
+        else
+            m_reader.read(fields, index);
         ParsedRow parsed;
         const bool good = m_kind == DocumentKind::ApiRows ? parseApiRow(m_reader, m_facts, m_runs, parsed)
                                                           : parseBenchmarkRow(m_reader, m_facts, m_runs, parsed);
@@ -93,8 +92,8 @@ struct DocumentParser::Private {
 void DocumentParser::Private::parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
                                         ParsedDocument &document) {
     const DocumentKind kind = recognizeDocument(root);
-    if (kind == DocumentKind::BenchmarkRows || kind == DocumentKind::ApiRows) {
-        if (facts.powerAudit && kind == DocumentKind::BenchmarkRows) {
+    if (kind == DocumentKind::BenchmarkRows || kind == DocumentKind::AgenticRows || kind == DocumentKind::ApiRows) {
+        if (facts.powerAudit && kind != DocumentKind::ApiRows) {
             notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
             return;
         }

@@ -201,7 +201,7 @@ std::string_view documentKindText(DocumentKind kind) {
     case DocumentKind::ApiRows: return "api-rows";
     case DocumentKind::Empty: return "an empty document";
     case DocumentKind::Unknown: return "an unknown document";
-    case DocumentKind::AgenticRows: return "agentic benchmark rows";
+    case DocumentKind::AgenticRows: return "agentic-rows";
     case DocumentKind::EvaluationRows: return "evaluation rows";
     case DocumentKind::EvaluationResults: return "evaluation results";
     case DocumentKind::EvaluationSettings: return "evaluation settings";

@@ -29,41 +29,87 @@ bool isNonFiniteText(std::string_view text) {
 }
 
 template <typename Number>
-std::optional<Number> numericStart(std::string_view text) {
+NumberReading<Number> numericStart(std::string_view text) {
     const std::size_t digit = !text.empty() && text.front() == '-' ? 1 : 0;
     // from_chars also reads "nan" and "infinity", with which words may begin.
-    if (digit >= text.size() || ((text[digit] < '0' || text[digit] > '9') && text[digit] != '.')) return std::nullopt;
+    if (digit >= text.size() || ((text[digit] < '0' || text[digit] > '9') && text[digit] != '.')) return {};
     Number number{};
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code != std::errc()) return std::nullopt;
-    return number;
+    if (code == std::errc::result_out_of_range) return {std::nullopt, NumberFit::OutOfRange};
+    if (code != std::errc()) return {};
+    return {number, end == text.data() + text.size() ? NumberFit::Exact : NumberFit::Altered};
+}
+
+NumberReading<int> rounded(double number) {
+    if (!std::isfinite(number)) return {};
+    const double whole = std::round(number);
+    if (std::abs(whole) > std::numeric_limits<int>::max()) return {std::nullopt, NumberFit::OutOfRange};
+    return {static_cast<int>(whole), whole == number ? NumberFit::Exact : NumberFit::Altered};
 }
 
 } // namespace
 
-bool readBool(element value) {
-    if (value.type() == element_type::BOOL) return bool(value);
-    const std::string_view text = readText(value);
-    return text == "true" || text == "True";
-}
-
-std::optional<double> readNumber(element value) {
-    switch (value.type()) {
-    case element_type::DOUBLE:
-    case element_type::INT64:
-    case element_type::UINT64: return double(value);
-    case element_type::STRING: return numberAtStart(readText(value));
-    default: return std::nullopt;
+FieldValue valueOf(element element) {
+    switch (element.type()) {
+    case element_type::STRING: return FieldValue::ofText(readText(element));
+    case element_type::INT64: return FieldValue::ofInteger(std::int64_t(element));
+    case element_type::UINT64:
+    case element_type::DOUBLE: return FieldValue::ofNumber(double(element));
+    case element_type::BOOL: return FieldValue::ofBoolean(bool(element));
+    case element_type::NULL_VALUE: return {};
+    default: return FieldValue::ofNested({});
     }
 }
 
+bool readBool(const FieldValue &value) {
+    if (value.kind == FieldValue::Kind::Boolean) return value.boolean;
+    return value.kind == FieldValue::Kind::Text && (value.text == "true" || value.text == "True");
+}
+
+NumberReading<double> readNumber(const FieldValue &value) {
+    switch (value.kind) {
+    case FieldValue::Kind::Integer: return {static_cast<double>(value.integer), NumberFit::Exact};
+    case FieldValue::Kind::Number: return {value.number, NumberFit::Exact};
+    case FieldValue::Kind::Text: {
+        const std::string_view text = trimmed(value.text);
+        if (isNonFiniteText(text)) return {std::numeric_limits<double>::quiet_NaN(), NumberFit::Exact};
+        return numericStart<double>(text);
+    }
+    default: return {};
+    }
+}
+
+NumberReading<int> readInteger(const FieldValue &value) {
+    switch (value.kind) {
+    case FieldValue::Kind::Integer: return rounded(static_cast<double>(value.integer));
+    case FieldValue::Kind::Number: return rounded(value.number);
+    case FieldValue::Kind::Text: return numericStart<int>(trimmed(value.text));
+    default: return {};
+    }
+}
+
+std::string valueAsText(const FieldValue &value) {
+    switch (value.kind) {
+    case FieldValue::Kind::Text:
+    case FieldValue::Kind::Nested: return std::string(value.text);
+    case FieldValue::Kind::Integer: return std::to_string(value.integer);
+    case FieldValue::Kind::Number: return exactText(value.number);
+    case FieldValue::Kind::Boolean: return value.boolean ? "true" : "false";
+    case FieldValue::Kind::Null: break;
+    }
+    return "null";
+}
+
+bool readBool(element value) {
+    return readBool(valueOf(value));
+}
+
+std::optional<double> readNumber(element value) {
+    return readNumber(valueOf(value)).number;
+}
+
 std::optional<int> readInteger(element value) {
-    if (value.type() == element_type::STRING) return integerAtStart(readText(value));
-    const auto number = readNumber(value);
-    if (!number || !std::isfinite(*number)) return std::nullopt;
-    const double rounded = std::round(*number);
-    if (std::abs(rounded) > std::numeric_limits<int>::max()) return std::nullopt;
-    return static_cast<int>(rounded);
+    return readInteger(valueOf(value)).number;
 }
 
 std::string_view readText(element value) {
@@ -73,21 +119,12 @@ std::string_view readText(element value) {
 }
 
 std::string valueAsText(element value) {
-    switch (value.type()) {
-    case element_type::STRING: return std::string(readText(value));
-    case element_type::DOUBLE: return exactText(double(value));
-    default: return simdjson::minify(value);
-    }
-}
-
-std::optional<double> numberAtStart(std::string_view text) {
-    text = trimmed(text);
-    if (isNonFiniteText(text)) return std::numeric_limits<double>::quiet_NaN();
-    return numericStart<double>(text);
+    const FieldValue simple = valueOf(value);
+    return simple.kind == FieldValue::Kind::Nested ? simdjson::minify(value) : valueAsText(simple);
 }
 
 std::optional<int> integerAtStart(std::string_view text) {
-    return numericStart<int>(trimmed(text));
+    return numericStart<int>(trimmed(text)).number;
 }
 
 } // namespace ps

@@ -19,6 +19,7 @@ constexpr NamedField kFields[] = {
     {"hw", RowField::Hardware},
     {"hardware", RowField::Hardware},
     {"conc", RowField::Concurrency},
+    {"users", RowField::Concurrency},
     {"image", RowField::Image},
     {"model", RowField::Model},
     {"infmax_model_prefix", RowField::ModelPrefix},
@@ -56,12 +57,15 @@ constexpr NamedField kFields[] = {
     {"source_file", RowField::SourceFile},
     {"benchmark_type", RowField::BenchmarkType},
     {"offload_mode", RowField::OffloadMode},
-    {"scenario_type", RowField::ScenarioType},
+    {"offloading", RowField::KvOffloading, true},
+    {"kv_offloading", RowField::KvOffloading, true},
+    {"scenario_type", RowField::ScenarioType, true},
     {"metrics", RowField::Metrics},
 };
 
-constexpr std::string_view kAttributes[] = {"dcp_size",        "prefill_dcp_size",   "decode_dcp_size", "router",
-                                            "kv_p2p_transfer", "recipe_fingerprint", "prefill_hw",      "decode_hw"};
+constexpr std::string_view kAttributes[] = {"dcp_size",   "prefill_dcp_size", "decode_dcp_size",
+                                            "router",     "kv_p2p_transfer",  "recipe_fingerprint",
+                                            "prefill_hw", "decode_hw",        "kv_offload_backend"};
 
 /// std_intvty and its like: the reciprocal of a standard deviation, which means nothing.
 bool isSpreadOfInteractivity(std::string_view key) {

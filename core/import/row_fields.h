@@ -51,6 +51,7 @@ enum class RowField : std::uint8_t {
     SourceFile,
     BenchmarkType,
     OffloadMode,
+    KvOffloading, ///< offloading, kv_offloading
     ScenarioType,
     Metrics,
 };

@@ -69,6 +69,28 @@ void readSpec(RowReader &row, Measurement &measurement) {
     measurement.config.spec = "mtp";
 }
 
+bool isAgentic(RowReader &row) {
+    constexpr std::string_view kStart = "agentic";
+    return row.text(RowField::ScenarioType).substr(0, kStart.size()) == kStart;
+}
+
+/// Of what a row says about offloading only whether there was any is part of its identity.
+void readOffloading(RowReader &row, Measurement &measurement) {
+    if (const std::string mode = lowered(row.text(RowField::OffloadMode)); !mode.empty()) {
+        measurement.offloadMode = mode == "none" ? "off" : mode;
+    } else if (row.has(RowField::KvOffloading)) {
+        const std::string kind = lowered(row.text(RowField::KvOffloading));
+        measurement.offloadMode = kind.empty() || kind == "none" || kind == "off" ? "off" : "on";
+    }
+}
+
+bool failed(RowReader &row) {
+    static const Metric &successful = *findMetric("num_requests_successful");
+    if (row.metric(successful) != 0.0) return false;
+    row.note(NoteCode::FailedBenchmark, "", [] { return std::string("no request succeeded; the row was left out"); });
+    return true;
+}
+
 std::optional<int> positive(std::optional<int> value) {
     return value && *value > 0 ? value : std::nullopt;
 }
@@ -91,7 +113,7 @@ std::optional<int> readConcurrency(RowReader &row) {
 } // namespace
 
 bool readIdentity(RowReader &row, Measurement &measurement) {
-    if (!readHardware(row, measurement) || !readModel(row, measurement)) return false;
+    if (failed(row) || !readHardware(row, measurement) || !readModel(row, measurement)) return false;
     readFramework(row, measurement);
     readPrecision(row, measurement);
     readSpec(row, measurement);
@@ -105,8 +127,8 @@ bool readIdentity(RowReader &row, Measurement &measurement) {
         std::replace(measurement.image->begin(), measurement.image->end(), '#', '/');
     }
     const std::string_view type = row.text(RowField::BenchmarkType);
-    measurement.benchmarkType = type.empty() ? kSingleTurn : type;
-    if (const std::string_view mode = row.text(RowField::OffloadMode); !mode.empty()) measurement.offloadMode = std::string(mode);
+    measurement.benchmarkType = !type.empty() ? type : isAgentic(row) ? kAgenticTraces : kSingleTurn;
+    readOffloading(row, measurement);
     return true;
 }
 

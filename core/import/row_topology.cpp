@@ -65,7 +65,9 @@ RoleTopology readSingleNode(RowReader &row) {
 } // namespace
 
 void readJobTopology(RowReader &row, ServingConfig &config) {
-    if (row.has(RowField::PrefillTp) || row.has(RowField::DecodeTp)) {
+    // tp and ep of an agentic row on several nodes are sums over the roles.
+    const bool sums = config.multinode && row.has(RowField::ScenarioType);
+    if (row.has(RowField::PrefillTp) || row.has(RowField::DecodeTp) || sums) {
         config.prefill = readRole(row, kPrefill);
         config.decode = readRole(row, kDecode);
         return;

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <sstream>
+
 using namespace ps;
 using namespace ps::test;
 
@@ -13,9 +15,15 @@ constexpr const char *kV1 =
     R"({"hw":"h200-nv","tp":8,"ep":1,"dp_attention":"false","conc":32,"model":"deepseek-ai/DeepSeek-R1","framework":"vllm",
     "precision":"fp8","isl":1024,"osl":1024,"tput_per_gpu":1234.5,"mean_ttft":50.2,"mean_tpot":12.3})";
 
-/// The row with some members replaced or added: of the same key twice the later one counts, and null means missing.
-std::string rowWith(const char *changes) {
-    return std::string("[") + std::string(kV1).erase(std::string(kV1).size() - 1) + "," + changes + "}]";
+/// The row with some members replaced or added; null means missing.
+std::string rowWith(const std::string &changes) {
+    std::string kept;
+    std::stringstream members(std::string(kV1).substr(1, std::string(kV1).size() - 2));
+    for (std::string member; std::getline(members, member, ',');) {
+        const std::string key = member.substr(member.find('"'), member.find(':') + 1 - member.find('"'));
+        if (changes.find(key) == std::string::npos) kept += member + ",";
+    }
+    return "[{" + kept + changes + "}]";
 }
 
 std::optional<double> metricOf(const Measurement &measurement, std::string_view key) {
@@ -68,7 +76,7 @@ private Q_SLOTS:
     void countsGpusOfOneNode() {
         QFETCH(QByteArray, changes);
         QFETCH(int, gpus);
-        const ParsedDocument document = parsedDocument(rowWith(changes.constData()));
+        const ParsedDocument document = parsedDocument(rowWith(changes.toStdString()));
         const ServingConfig &config = only(document).config;
         QCOMPARE(config.totalGpus(), gpus);
         QCOMPARE(config.prefill, config.decode);
@@ -129,7 +137,7 @@ private Q_SLOTS:
     void readsNames() {
         QFETCH(QByteArray, changes);
         QFETCH(QByteArray, key);
-        const ParsedDocument document = parsedDocument(rowWith(changes.constData()));
+        const ParsedDocument document = parsedDocument(rowWith(changes.toStdString()));
         const ServingConfig &config = only(document).config;
         QCOMPARE(QByteArray::fromStdString(config.framework + ':' + config.model + ':' + config.precision + ':' + config.spec +
                                            (config.disaggregated ? ":true" : ":false")),
@@ -227,7 +235,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, value);
         QFETCH(QByteArray, notes);
         const QByteArray change = "\"median_ttft\":" + value;
-        const ParsedDocument document = parsedDocument(rowWith(change.constData()));
+        const ParsedDocument document = parsedDocument(rowWith(change.toStdString()));
         QCOMPARE(metricOf(only(document), "median_ttft"), std::nullopt);
         QCOMPARE(metricOf(only(document), "tput_per_gpu"), std::optional(1234.5));
         std::string expected = "no-date no-run";
@@ -250,6 +258,53 @@ private Q_SLOTS:
         QCOMPARE(attribute(row, "kv_p2p_transfer"), std::string("nixl"));
         QCOMPARE(attribute(row, "pp") + attribute(row, "dcp_size") + attribute(row, "note"), std::string("21x"));
         QCOMPARE(row.attributes.size(), 6U);
+    }
+
+    void countsTheLaterOfARepeatedKey() {
+        const ParsedDocument document = parsedDocument(
+            R"([{"hw":"h100","hw":"h200","model":"dsr1","framework":"vllm","precision":"fp8","conc":1,"isl":1,"osl":1,"tput_per_gpu":5,
+            "median_ttft":1,"median_ttft":2,"zeta":3,"zeta":4,"note":"a","note":"b"}])",
+            "/d/run_20000000001/agg_bmk.json");
+        const Measurement &row = only(document);
+        QCOMPARE(row.config.hardware, std::string("h200"));
+        QCOMPARE(metricOf(row, "median_ttft"), std::optional(2.0));
+        QCOMPARE(row.otherMetrics, (std::vector<std::pair<std::string, double>>{{"zeta", 4}}));
+        QCOMPARE(attribute(row, "note"), std::string("b"));
+        QCOMPARE(noteKeys(document.notes), std::string("no-date other-metrics repeated-key repeated-key repeated-key repeated-key"));
+        QCOMPARE(findNote(document.notes, NoteCode::RepeatedKey)->message,
+                 std::string("'hw' stands twice in one row; the later one counts"));
+    }
+
+    void saysWhatItRounded_data() {
+        QTest::addColumn<QByteArray>("changes");
+        QTest::addColumn<int>("concurrency");
+        QTest::addColumn<QByteArray>("message"); // empty: none
+        QTest::newRow("whole") << QByteArray(R"("conc":4.0)") << 4 << QByteArray();
+        QTest::newRow("whole text") << QByteArray(R"("conc":" 42 ")") << 42 << QByteArray();
+        QTest::newRow("fraction") << QByteArray(R"("conc":3.7)") << 4
+                                  << QByteArray("'conc' is '3.7', which is no plain number of its kind; rounded, or cut there");
+        QTest::newRow("text behind") << QByteArray(R"("conc":"42abc")") << 42
+                                     << QByteArray("'conc' is '42abc', which is no plain number of its kind; rounded, or cut there");
+        QTest::newRow("other field") << QByteArray(R"("tp":7.9)") << 32
+                                     << QByteArray("'tp' is '7.9', which is no plain number of its kind; rounded, or cut there");
+        QTest::newRow("metric") << QByteArray(R"("median_ttft":"0.5 s")") << 32
+                                << QByteArray("'median_ttft' is '0.5 s', which is no plain number of its kind; rounded, or cut there");
+    }
+    void saysWhatItRounded() {
+        QFETCH(QByteArray, changes);
+        QFETCH(int, concurrency);
+        QFETCH(QByteArray, message);
+        const ParsedDocument document = parsedDocument(rowWith(changes.toStdString()));
+        QCOMPARE(only(document).concurrency, concurrency);
+        const ImportNote *note = findNote(document.notes, NoteCode::RoundedNumber);
+        QCOMPARE(note ? QByteArray::fromStdString(note->message) : QByteArray(), message);
+    }
+
+    void leavesOutARowWithoutSuccessfulRequests() {
+        const ParsedDocument document = parsedDocument(rowWith(R"("num_requests_successful":0)"));
+        QCOMPARE(document.rows.size(), 0U);
+        QCOMPARE(document.rejectedRows, 1U);
+        QCOMPARE(noteKeys(document.notes), std::string("failed-benchmark"));
     }
 
     void countsTheSameThingOnce() {
@@ -275,14 +330,6 @@ private Q_SLOTS:
         QCOMPARE(document.runs[1].name, std::string("Run Sweep - x"));
         QCOMPARE(document.rows[1].run, 1U);
         QVERIFY(!findNote(document.notes, NoteCode::NoRun));
-    }
-
-    void leavesOutAgenticRowsAmongOthers() {
-        const ParsedDocument document =
-            parsedDocument("[" + std::string(kV1) + R"(,{"hw":"b200","scenario_type":"agentic-coding","users":4,"tput_per_gpu":1}])");
-        QCOMPARE(document.rows.size(), 1U);
-        QCOMPARE(document.rejectedRows, 0U);
-        QVERIFY(findNote(document.notes, NoteCode::IgnoredDocument));
     }
 
     void readsGeneratedRows() {

@@ -48,7 +48,7 @@ bool startsWith(std::string_view text, std::string_view start) {
 }
 
 bool isArtifactName(std::string_view name) {
-    constexpr std::array<std::string_view, 16> kStarts = {"results_",
+    constexpr std::array<std::string_view, 21> kStarts = {"results_",
                                                           "bmk_",
                                                           "artifacts",
                                                           "run-stats",
@@ -63,7 +63,12 @@ bool isArtifactName(std::string_view name) {
                                                           "graphs_",
                                                           "eval_server_logs_",
                                                           "eval_gpu_metrics_",
-                                                          "reused-ingest-"};
+                                                          "reused-ingest-",
+                                                          "profile_",
+                                                          "moe_debug_",
+                                                          "speedbench-",
+                                                          "cxsweep-",
+                                                          "cxshard-"};
     return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 

@@ -34,6 +34,8 @@ std::optional<std::int64_t> artifactRank(std::string_view zipName);
 /// Below the rank of every single artifact.
 inline constexpr std::int64_t kCollectionRank = -(std::int64_t{1} << 62);
 
+class SiblingFiles;
+
 /// What the place of a document tells about its rows, for those rows that do not tell it themselves.
 struct PathFacts {
     std::optional<std::int64_t> githubRunId;
@@ -55,6 +57,9 @@ struct PathFacts {
     std::optional<std::int64_t> sourceRunId; ///< the run whose measurements this one only publishes again
     std::optional<int> sourceAttempt;
     bool evalsOnly = false; ///< the run only evaluates; its benchmark rows mean nothing
+
+    /// The files beside the document, while it is read: the settings of an evaluation lie beside its results.
+    const SiblingFiles *siblings = nullptr;
 };
 
 /// `archive` is the absolute path of the file, '/' separated; `member` the path inside it, empty for a loose file.

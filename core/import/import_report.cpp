@@ -45,6 +45,7 @@ constexpr std::array kNoteKinds = {
     NoteKind{NoteCode::SurroundedArchive, "surrounded-archive", NoteSeverity::Info},
     NoteKind{NoteCode::CopyOfResult, "copy-of-result", NoteSeverity::Info},
     NoteKind{NoteCode::FieldsAssumed, "fields-assumed", NoteSeverity::Info},
+    NoteKind{NoteCode::NotDisaggregated, "not-disaggregated", NoteSeverity::Info},
     NoteKind{NoteCode::NonFiniteValue, "non-finite-value", NoteSeverity::ValueLost},
     NoteKind{NoteCode::NotPositive, "not-positive", NoteSeverity::ValueLost},
     NoteKind{NoteCode::WrongType, "wrong-type", NoteSeverity::ValueLost},

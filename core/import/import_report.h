@@ -50,6 +50,7 @@ enum class NoteCode {
     SurroundedArchive,        ///< bytes before or behind the archive that do not belong to it
     CopyOfResult,             ///< a row of a container that names no run repeats one of a known run
     FieldsAssumed,            ///< what the row does not tell was taken from its file's name or from the user
+    NotDisaggregated,         ///< an evaluation that says so only because its worker counts default to 1; corrected
     // A value was left out:
     NonFiniteValue, ///< NaN or Infinity, stored as missing
     NotPositive,    ///< a latency, throughput or power that is not > 0, stored as missing

@@ -137,7 +137,7 @@ std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
 }
 
 bool isArtifactName(std::string_view name) {
-    constexpr std::array<std::string_view, 16> kStarts = {"results_",
+    constexpr std::array<std::string_view, 21> kStarts = {"results_",
                                                           "bmk_",
                                                           "artifacts",
                                                           "run-stats",
@@ -152,7 +152,12 @@ bool isArtifactName(std::string_view name) {
                                                           "graphs_",
                                                           "eval_server_logs_",
                                                           "eval_gpu_metrics_",
-                                                          "reused-ingest-"};
+                                                          "reused-ingest-",
+                                                          "profile_",
+                                                          "moe_debug_",
+                                                          "speedbench-",
+                                                          "cxsweep-",
+                                                          "cxshard-"};
     return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 

@@ -40,6 +40,8 @@ std::int64_t artifactRankAt(std::int64_t madeAt, std::int64_t byNumber);
 /// Below the rank of every single artifact.
 inline constexpr std::int64_t kCollectionRank = -(std::int64_t{1} << 62);
 
+class SiblingFiles;
+
 /// What the place of a document tells about its rows, for those rows that do not tell it themselves.
 struct PathFacts {
     std::optional<std::int64_t> githubRunId;
@@ -62,6 +64,9 @@ struct PathFacts {
     std::optional<std::int64_t> sourceRunId; ///< the run whose measurements this one only publishes again
     std::optional<int> sourceAttempt;
     bool evalsOnly = false; ///< the run only evaluates; its benchmark rows mean nothing
+
+    /// The files beside the document, while it is read: the settings of an evaluation lie beside its results.
+    const SiblingFiles *siblings = nullptr;
 };
 
 /// Makes a folder of its own of what a browser downloaded again: "results_bmk (1)" beside "results_bmk" is of another run.

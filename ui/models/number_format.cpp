@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ps {
 
@@ -62,6 +63,11 @@ QString formatMetricWithUnit(const Metric &metric, double value, const QLocale &
 
 QString formatCount(std::uint64_t count, const QLocale &locale) {
     return locale.toString(static_cast<qulonglong>(count));
+}
+
+QString formatBytes(std::uint64_t bytes, const QLocale &locale) {
+    return locale.formattedDataSize(static_cast<qint64>(std::min<std::uint64_t>(bytes, std::numeric_limits<qint64>::max())), 1,
+                                    QLocale::DataSizeSIFormat);
 }
 
 QString formatDay(Day day, const QLocale &locale) {

@@ -23,6 +23,8 @@ QString formatMetric(const Metric &metric, double value, const QLocale &locale =
 QString formatMetricWithUnit(const Metric &metric, double value, const QLocale &locale = readingLocale());
 /// "3,035"
 QString formatCount(std::uint64_t count, const QLocale &locale = readingLocale());
+/// "1.2 GB", in powers of ten
+QString formatBytes(std::uint64_t bytes, const QLocale &locale = readingLocale());
 /// "7 May 2026"
 QString formatDay(Day day, const QLocale &locale = readingLocale());
 /// "0:02", "12:40", "1:02:03"; negative durations count as 0.

@@ -16,6 +16,9 @@ enum Role : int {
     KeyRole,                     ///< QString, stable key of a facet value
     CountRole,                   ///< qulonglong, results with this facet value
     GroupRole,                   ///< QString, key of the group that a facet value is listed under; empty: none
+    SeverityRole,                ///< int, NoteSeverity of the worst below; invalid: nothing to remark
+    NodeRole,                    ///< int, ImportReportModel::Node
+    ImportIdRole,                ///< qlonglong, ImportId::value
 };
 
 } // namespace ps

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue/catalogue.h"
 
+#include <algorithm>
+
 namespace ps {
 
-std::optional<Day> Catalogue::newestDay() const {
+std::string_view RunInfo::vetoOf(std::int32_t attempt) const {
+    if (vetoedAttempts.empty() || std::binary_search(vetoedAttempts.begin(), vetoedAttempts.end(), attempt)) return veto;
+    return {};
+}
+
+std::size_t Catalogue::vetoedPointsOf(const SeriesRun &entry) const {
+    if (entry.vetoed) return pointsOf(entry);
+    return entry.sound == SeriesRun::kAll ? 0 : pointsOf(entry) - concurrencyLists[entry.sound].size();
+}
+
+std::optional<Day> Catalogue::newestDay(bool withVetoed) const {
     // Runs without a day come first, so the last run decides.
-    return runs.empty() ? std::nullopt : runs.back().day;
+    const auto newest = std::find_if(runs.rbegin(), runs.rend(), [withVetoed](const RunInfo &run) { return withVetoed || !run.vetoed; });
+    return newest == runs.rend() ? std::nullopt : newest->day;
+}
+
+DaySource Catalogue::sourceOf(Day day) const {
+    const auto begin = std::lower_bound(runs.begin(), runs.end(), std::optional(day),
+                                        [](const RunInfo &run, const std::optional<Day> &wanted) { return run.day < wanted; });
+    const auto end = std::find_if(begin, runs.end(), [day](const RunInfo &run) { return run.day != day; });
+    const auto best = std::min_element(begin, end, [](const RunInfo &a, const RunInfo &b) { return a.daySource < b.daySource; });
+    return best == end ? DaySource::Told : best->daySource;
 }
 
 } // namespace ps

@@ -7,8 +7,10 @@
 #include "core/support/strong_id.h"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ps {
@@ -23,8 +25,13 @@ struct RunInfo {
     std::string name;
     std::string url;
     std::string headSha;
-    std::string veto;       ///< why the run is known to be bad, whole or in part (vetoed_runs.h); empty when it is not
-    bool synthetic = false; ///< From the shipped sample: shown as such wherever it appears.
+    std::string veto;                ///< why the run is known to be bad, whole or in part (vetoed_runs.h); empty when it is not
+    std::vector<int> vetoedAttempts; ///< with a veto of these attempts only, ascending; empty: the veto is of all
+    bool vetoed = false;             ///< every stored result of the run is known to be bad
+    bool synthetic = false;          ///< From the shipped sample: shown as such wherever it appears.
+
+    /// Why a result of this attempt (-1: not known) is known to be bad; empty when it is not.
+    std::string_view vetoOf(std::int32_t attempt) const;
 };
 
 /// One line of the archives: a configuration under one kind of benchmark and one sequence. Its points differ in
@@ -40,10 +47,14 @@ struct SeriesInfo {
 
 /// That a run measured a series, and at which concurrencies.
 struct SeriesRun {
+    static constexpr std::uint32_t kAll = std::numeric_limits<std::uint32_t>::max();
+
     std::uint32_t series = 0;        ///< index into Catalogue::series
     std::uint32_t run = 0;           ///< index into Catalogue::runs
     std::uint32_t concurrencies = 0; ///< index into Catalogue::concurrencyLists
     bool vetoed = false;             ///< all these points are of a run or attempt that is known to be bad
+    /// When some of the points are of such an attempt and some are not: the list of the others. kAll when there are no such two.
+    std::uint32_t sound = kAll;
 };
 
 /// What the store holds, without the numbers: small enough (111,000 SeriesRun at a million results) to be read whole,
@@ -51,19 +62,25 @@ struct SeriesRun {
 /// std::shared_ptr<const Catalogue>.
 struct Catalogue {
     std::vector<ServingConfig> configs;
-    /// Oldest first: by day (unknown days before all known ones), then by GitHub run id, then by key.
+    /// Those with results. Oldest first: by day (unknown days before all known ones), then by GitHub run id, then by key.
     std::vector<RunInfo> runs;
     std::vector<SeriesInfo> series;
     std::vector<SeriesRun> seriesRuns; ///< by series, then by run, oldest first
     /// Ascending, without repeats. Few: most sweeps use the same concurrencies, so they are shared.
     std::vector<std::vector<std::int32_t>> concurrencyLists;
     std::uint64_t resultCount = 0;
-    std::int64_t revision = 0; ///< changes with every import
+    std::uint64_t vetoedCount = 0; ///< of these: known to be bad
+    std::int64_t revision = 0;     ///< changes with every import
 
     const ServingConfig &configOf(const SeriesInfo &info) const { return configs[info.config]; }
     std::size_t pointsOf(const SeriesRun &entry) const { return concurrencyLists[entry.concurrencies].size(); }
-    /// The newest day of any run; none in an empty store or when no day is known.
-    std::optional<Day> newestDay() const;
+    /// How many of these points are known to be bad.
+    std::size_t vetoedPointsOf(const SeriesRun &entry) const;
+    /// The newest day of any run, those that are known to be bad left out unless `vetoed`; none in an empty store or when
+    /// no day is known.
+    std::optional<Day> newestDay(bool vetoed = false) const;
+    /// How a day is known to be one: the best that any run of it has to say. Told when there is no such run.
+    DaySource sourceOf(Day day) const;
 };
 
 } // namespace ps

@@ -166,7 +166,8 @@ namespace {
 class FacetCounter {
 public:
     FacetCounter(const Catalogue &catalogue, const Selection &selection)
-        : m_catalogue(catalogue), m_selection(selection), m_day(effectiveDay(catalogue, selection)) {
+        : m_catalogue(catalogue), m_selection(selection), m_day(effectiveDay(catalogue, selection)),
+          m_counting(catalogue, selection.vetoed), m_dayWithVetoed(dayWithVetoed(catalogue, selection)) {
         for (const FacetField field : kFacetFields) m_fields.emplace_back(field, catalogue, selection);
     }
 
@@ -185,39 +186,54 @@ public:
         }
         // What fails in one field only would be shown if that field were open; what fails in two never is.
         if (failed > 1) return;
-        const std::uint64_t shown = countShown(entries);
+        const std::span<const SeriesRun> counting = m_counting.of(entries);
+        const std::uint64_t shown = countConcurrencies(m_catalogue, selectedRuns(m_catalogue, counting, m_selection.mode, m_day));
         if (failed == 1) {
             tallies[lastFailed]->value.count += shown;
             return;
         }
         for (Tally *tally : tallies) tally->value.count += shown;
         m_total += shown;
-        for (const SeriesRun &entry : entries) addToDay(entry);
+        for (const SeriesRun &entry : counting) addToDay(entry);
+        if (m_catalogue.vetoedCount > 0)
+            m_vetoed += countVetoed(m_catalogue, selectedRuns(m_catalogue, entries, m_selection.mode, m_dayWithVetoed));
     }
 
     Facets finished() {
         Facets facets;
         for (FieldTally &field : m_fields) facets.facets.push_back(field.sorted());
-        for (const auto &[day, results] : m_days) facets.days.push_back({day, results});
+        for (const auto &[day, count] : m_days) facets.days.push_back(count);
         facets.total = m_total;
+        facets.vetoed = m_vetoed;
+        facets.vetoedInStore = m_catalogue.vetoedCount;
         return facets;
     }
 
 private:
-    std::uint64_t countShown(std::span<const SeriesRun> entries) const {
-        return countConcurrencies(m_catalogue, selectedRuns(m_catalogue, entries, m_selection.mode, m_day));
+    static std::optional<Day> dayWithVetoed(const Catalogue &catalogue, Selection selection) {
+        selection.vetoed = true;
+        return effectiveDay(catalogue, selection);
     }
 
     void addToDay(const SeriesRun &entry) {
-        if (const std::optional<Day> &day = m_catalogue.runs[entry.run].day) m_days[*day] += m_catalogue.pointsOf(entry);
+        const RunInfo &run = m_catalogue.runs[entry.run];
+        if (!run.day) return;
+        DayCount &count = m_days.try_emplace(*run.day, DayCount{*run.day, 0, run.daySource, 0}).first->second;
+        const std::uint64_t points = m_catalogue.pointsOf(entry);
+        count.results += points;
+        count.source = std::min(count.source, run.daySource);
+        if (run.daySource != DaySource::Told) count.assumed += points;
     }
 
     const Catalogue &m_catalogue;
     const Selection &m_selection;
     std::optional<Day> m_day;
+    CountingRuns m_counting;
+    std::optional<Day> m_dayWithVetoed;
     std::vector<FieldTally> m_fields;
-    std::map<Day, std::uint64_t> m_days;
+    std::map<Day, DayCount> m_days;
     std::uint64_t m_total = 0;
+    std::uint64_t m_vetoed = 0;
 };
 
 } // namespace

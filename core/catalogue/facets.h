@@ -32,20 +32,26 @@ struct FacetValue {
 
 struct Facet {
     FacetField field = FacetField::Model;
-    /// Every value in the store, also those with count 0 under this selection. GPUs by vendor, newest generation
+    /// Every value in the store, also those with count 0 under this selection, and those of results that are left out
+    /// because they are known to be bad. GPUs by vendor, newest generation
     /// first; the others by count in the whole store, largest first, then by key.
     std::vector<FacetValue> values;
 };
 
 struct DayCount {
     Day day;
-    std::uint64_t results = 0; ///< of matching series, in runs of that day
+    std::uint64_t results = 0;          ///< of matching series, in runs of that day
+    DaySource source = DaySource::Told; ///< how the day is known: the best that any of these runs has to say
+    std::uint64_t assumed = 0;          ///< of these results: in runs whose day nothing of their own tells
 };
 
 struct Facets {
     std::vector<Facet> facets;  ///< one per kFacetFields, in that order
     std::vector<DayCount> days; ///< nights with results of the matching series, oldest first, whatever the as-of day
     std::uint64_t total = 0;    ///< results that the selection shows
+    /// Results known to be bad that the selection shows, or would show were they not left out.
+    std::uint64_t vetoed = 0;
+    std::uint64_t vetoedInStore = 0; ///< results known to be bad, whatever the selection
 };
 
 /// Pure; a few milliseconds at a million results.

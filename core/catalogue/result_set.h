@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ps {
@@ -47,6 +48,8 @@ struct ResultSet {
     const SeriesInfo &seriesOf(const ResultRow &row) const { return catalogue->series[row.series]; }
     const ServingConfig &configOf(const ResultRow &row) const { return catalogue->configOf(seriesOf(row)); }
     const RunInfo &runOf(const ResultRow &row) const { return catalogue->runs[row.run]; }
+    /// Why the result is known to be bad; empty when it is not.
+    std::string_view vetoOf(const ResultRow &row) const { return runOf(row).vetoOf(row.attempt); }
 };
 
 } // namespace ps

@@ -48,7 +48,7 @@ std::string sequenceKey(std::optional<int> isl, std::optional<int> osl) {
 }
 
 std::optional<Day> effectiveDay(const Catalogue &catalogue, const Selection &selection) {
-    return selection.asOf ? selection.asOf : catalogue.newestDay();
+    return selection.asOf ? selection.asOf : catalogue.newestDay(selection.vetoed);
 }
 
 bool matches(const Catalogue &catalogue, const SeriesInfo &series, const Selection &selection) {
@@ -64,9 +64,11 @@ bool matches(const Catalogue &catalogue, const SeriesInfo &series, const Selecti
 std::vector<SelectedSeries> selectSeries(const Catalogue &catalogue, const Selection &selection) {
     const std::optional<Day> day = effectiveDay(catalogue, selection);
     std::vector<SelectedSeries> selected;
+    CountingRuns counting(catalogue, selection.vetoed);
     for (std::uint32_t series = 0; series < catalogue.series.size(); ++series) {
         if (!matches(catalogue, catalogue.series[series], selection)) continue;
-        const std::span<const SeriesRun> runs = selectedRuns(catalogue, runsOfSeries(catalogue, series), selection.mode, day);
+        const std::span<const SeriesRun> entries = counting.of(runsOfSeries(catalogue, series));
+        const std::span<const SeriesRun> runs = selectedRuns(catalogue, entries, selection.mode, day);
         if (runs.empty()) continue;
         SelectedSeries &entry = selected.emplace_back();
         entry.series = series;

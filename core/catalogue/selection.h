@@ -36,7 +36,7 @@ struct Selection {
     std::vector<std::string> sequences;
     std::optional<Day> asOf; ///< Runs after this day do not exist; the newest day when missing.
     SelectMode mode = SelectMode::LatestRun;
-    bool vetoed = false; ///< also what is known to be bad
+    bool vetoed = false; ///< Results that are known to be bad count like any other; else they do not exist.
 
     friend bool operator==(const Selection &, const Selection &) = default;
 };
@@ -44,7 +44,7 @@ struct Selection {
 /// "1024/8192" or "agentic": the form used in Selection::sequences and in facets.
 std::string sequenceKey(std::optional<int> isl, std::optional<int> osl);
 
-/// The day that the selection is as of: its own, else the newest of the catalogue.
+/// The day that the selection is as of: its own, else the newest of the results that count.
 std::optional<Day> effectiveDay(const Catalogue &catalogue, const Selection &selection);
 
 /// True when the series passes every filter of the selection, the date apart.
@@ -54,7 +54,8 @@ bool matches(const Catalogue &catalogue, const SeriesInfo &series, const Selecti
 struct SelectedSeries {
     std::uint32_t series = 0; ///< index into Catalogue::series
     /// Indices into Catalogue::runs, newest first. Exactly one for LatestRun and Night; for LatestPoint all runs up to
-    /// the day, of which for each concurrency the first that has it counts.
+    /// the day, of which for each concurrency the first that has it counts. Of a run that is vetoed in part, the vetoed points
+    /// have to be left out unless the selection shows them.
     std::vector<std::uint32_t> runs;
 };
 

@@ -83,6 +83,7 @@ ordered_json selectionJson(const Selection &selection) {
                          {"sequence", selection.sequences}};
     json["asOf"] = dayJson(selection.asOf);
     json["select"] = selectModeKey(selection.mode);
+    json["vetoed"] = selection.vetoed;
     return json;
 }
 
@@ -134,7 +135,7 @@ std::string writeJson(const CurveSet &curves, const DataExportOptions &options) 
         appendGroup(json, curves, curve, options.allPoints);
     }
     json += "],\n\"excluded\":";
-    json += dumped({{"missing_x", curves.excluded.missingX}, {"missing_y", curves.excluded.missingY}});
+    json += dumped({{"missing_x", curves.excluded.missingX}, {"missing_y", curves.excluded.missingY}, {"vetoed", curves.excluded.vetoed}});
     json += "}\n";
     return json;
 }

@@ -8,10 +8,10 @@ namespace ps {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> kFieldNames = {
-    "x",         "y",      "frontier",    "hardware", "framework", "model",   "precision", "spec",      "disaggregated",
-    "multinode", "gpus",   "parallelism", "type",     "offload",   "isl",     "osl",       "conc",      "date",
-    "run",       "run_id", "run_name",    "run_url",  "head_sha",  "attempt", "image",     "synthetic",
+constexpr std::array<std::string_view, 28> kFieldNames = {
+    "x",        "y",           "frontier", "hardware", "framework", "model",     "precision",   "spec", "disaggregated", "multinode",
+    "gpus",     "parallelism", "type",     "offload",  "isl",       "osl",       "conc",        "date", "run",           "run_id",
+    "run_name", "run_url",     "head_sha", "attempt",  "image",     "synthetic", "date_source", "veto",
 };
 
 template <typename Number>
@@ -61,6 +61,9 @@ std::vector<ExportValue> pointFieldValues(const CurveSet &curves, const CurvePoi
     put(row.attempt < 0 ? ExportValue() : ExportValue(std::int64_t{row.attempt}));
     put(row.image < 0 ? ExportValue() : ExportValue(std::string_view(results.images[static_cast<std::size_t>(row.image)])));
     put(run.synthetic);
+    put(run.day ? ExportValue(daySourceKey(run.daySource)) : ExportValue());
+    const std::string_view veto = results.vetoOf(row);
+    put(veto.empty() ? ExportValue() : ExportValue(veto));
     assert(values.size() == kFieldNames.size());
     return values;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/provenance.h"
 
+#include "core/domain/day_text.h"
 #include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
@@ -80,7 +81,7 @@ std::string vendorText(std::string_view key) {
 }
 
 std::string modeSentence(const CurveSet &curves) {
-    const std::string day = curves.asOf ? curves.asOf->iso() : std::string("any day");
+    const std::string day = curves.asOf ? asOfText(curves) : std::string("any day");
     switch (curves.selection.mode) {
     case SelectMode::LatestRun: return "newest run per configuration as of " + day;
     case SelectMode::LatestPoint: return "newest point per concurrency as of " + day;
@@ -171,15 +172,24 @@ std::string filterLine(const CurveSet &curves) {
     add("sequence", selection.sequences);
     add("select", {std::string(selectModeKey(selection.mode))});
     if (curves.asOf) add("as-of", {curves.asOf->iso()});
+    if (selection.vetoed) line += " --vetoed";
     add("x", {metric(curves.axes.x).key});
     add("y", {metric(curves.axes.y).key});
     if (!curves.groupBy.fields.empty()) add("by", {curves.groupBy.key()});
     return line;
 }
 
+/// ", attempts 1 and 2" of a run that is vetoed in part.
+std::string attemptsText(const RunInfo &run) {
+    Labels attempts = numbersAsText(run.vetoedAttempts);
+    if (attempts.empty()) return {};
+    return (attempts.size() == 1 ? ", attempt " : ", attempts ") + joined(attempts, " and ");
+}
+
 std::string runLine(const RunInfo &run) {
-    std::string line = "Run: " + (run.day ? run.day->iso() : std::string("no date")) + ' ' + run.key;
+    std::string line = "Run: " + (run.day ? dayText(run.day, run.daySource) : std::string("no date")) + ' ' + run.key;
     if (!run.url.empty()) line += ' ' + run.url;
+    if (!run.veto.empty()) line += " (known to be bad" + attemptsText(run) + ": " + run.veto + ")";
     if (run.synthetic) return line + " (synthetic)";
     if (run.url.empty()) return line;
     return line + (isOfficialRun(run) ? " (official)" : " (unofficial)");
@@ -212,6 +222,7 @@ std::string selectionSentence(const CurveSet &curves) {
     add(labelled(selection.benchmarkTypes, "benchmarks", benchmarkTypeLabel));
     add(modeSentence(curves));
     add(groupingSentence(curves.groupBy));
+    if (curves.anyVetoed()) add("with results known to be bad");
     if (curves.anySynthetic()) add("synthetic sample data");
     return joined(parts, " · ");
 }
@@ -232,7 +243,7 @@ std::vector<std::string> provenanceLines(const CurveSet &curves) {
         "Points: " + std::to_string(curves.pointCount()) + " in " + std::to_string(curves.curves.size()) + " groups, " +
             std::to_string(curves.frontierCount()) + " on a frontier",
         "Left out: " + std::to_string(curves.excluded.missingX) + " without a value for x, " + std::to_string(curves.excluded.missingY) +
-            " without one for y",
+            " without one for y, " + std::to_string(curves.excluded.vetoed) + " known to be bad",
     };
     for (const RunInfo *run : drawnRuns(curves)) lines.push_back(runLine(*run));
     for (std::string &line : attributionLines(curves)) lines.push_back(std::move(line));
@@ -261,6 +272,11 @@ std::vector<std::string> attributionLines(const CurveSet &curves) {
     if (local) lines.emplace_back("Data: local kernel runs (kernel-composed step, no engine)");
     if (curves.anySynthetic()) lines.emplace_back("Data: synthetic sample data, measured on nothing");
     return lines;
+}
+
+std::string asOfText(const CurveSet &curves) {
+    if (!curves.asOf) return {};
+    return dayText(curves.asOf, curves.results->catalogue->sourceOf(*curves.asOf));
 }
 
 bool isOfficialRun(const RunInfo &run) {

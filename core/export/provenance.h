@@ -16,12 +16,16 @@ std::string selectionSentence(const CurveSet &curves);
 std::string titleSentence(const CurveSet &curves);
 
 /// Everything needed to trace an export, one fact a line: program and version, selection (in words, and as options of
-/// the command line that give the same picture), axes with unit and direction, grouping, points and exclusions, runs (id, day, URL) by day, attribution of the data.
+/// the command line that give the same picture), axes with unit and direction, grouping, points and exclusions, runs (id, day, URL) by day,
+/// attribution of the data.
 std::vector<std::string> provenanceLines(const CurveSet &curves);
 
 /// Whose data the points are, one source a line: "Data: InferenceX by SemiAnalysis (Apache-2.0)", "Data: synthetic …",
 /// and how many runs are unofficial.
 std::vector<std::string> attributionLines(const CurveSet &curves);
+
+/// The effective day of the selection; with what it is when the runs of that day do not tell it: "2026-05-09 (estimated)".
+std::string asOfText(const CurveSet &curves);
 
 /// True for the URL of a run of InferenceX itself. A run of a fork is unofficial; of one without a URL nothing is said.
 bool isOfficialRun(const RunInfo &run);

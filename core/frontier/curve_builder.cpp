@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/frontier/curve_builder.h"
 
+#include "core/catalogue/series_runs.h"
 #include "core/domain/gpu_sku.h"
 #include "core/frontier/group_key.h"
 #include "core/frontier/pareto.h"
@@ -138,6 +139,7 @@ Result<std::shared_ptr<const CurveSet>> buildCurves(std::shared_ptr<const Result
     set->asOf = effectiveDay(*set->results->catalogue, selection);
     set->axes = axes;
     set->groupBy = groupBy;
+    if (!selection.vetoed) set->excluded.vetoed = countVetoed(*set->results->catalogue, selection);
     if (const Status collected = collectPoints(*set, *xColumn, *yColumn, job); !collected) return failure(collected.error());
     for (Curve &curve : set->curves) {
         if (job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");

@@ -154,4 +154,11 @@ bool CurveSet::anySynthetic() const {
                        [&](const Curve &curve) { return std::any_of(curve.points.begin(), curve.points.end(), synthetic); });
 }
 
+bool CurveSet::anyVetoed() const {
+    if (!selection.vetoed) return false;
+    const auto vetoed = [this](const CurvePoint &point) { return !results->vetoOf(results->rows[point.row]).empty(); };
+    return std::any_of(curves.begin(), curves.end(),
+                       [&](const Curve &curve) { return std::any_of(curve.points.begin(), curve.points.end(), vetoed); });
+}
+
 } // namespace ps

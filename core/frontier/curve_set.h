@@ -83,6 +83,7 @@ struct Curve {
 struct Excluded {
     std::uint64_t missingX = 0; ///< no value for x (y may be missing too)
     std::uint64_t missingY = 0; ///< x is there, y is not
+    std::uint64_t vetoed = 0;   ///< known to be bad; the selection would show them otherwise, or older ones instead
 };
 
 /// What chart, table and every export show. Built once, then immutable; shared as std::shared_ptr<const CurveSet>, so
@@ -99,6 +100,7 @@ struct CurveSet {
     std::size_t pointCount() const;
     std::size_t frontierCount() const;
     bool anySynthetic() const; ///< some point comes from the shipped sample
+    bool anyVetoed() const;    ///< some point is known to be bad; only when the selection shows such
 };
 
 } // namespace ps

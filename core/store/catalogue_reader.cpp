@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/catalogue_reader.h"
 
+#include "core/domain/vetoed_runs.h"
 #include "core/store/database.h"
 #include "core/store/queries.h"
 #include "core/store/transaction.h"
@@ -16,8 +17,8 @@ namespace ps {
 
 namespace {
 
-/// From the ids of a table to positions in a vector. SQLite counts ids from 1 without gaps, as no row of these tables is
-/// ever deleted and none is written with an id of the program's choice.
+/// From the ids of a table to positions in a vector. SQLite counts ids from 1 with few gaps, as none is written with an id
+/// of the program's choice.
 class Positions {
 public:
     /// False for an id that only a damaged store has.
@@ -65,6 +66,11 @@ ServingConfig readConfig(const Statement &row) {
     return config;
 }
 
+DaySource daySource(std::int64_t number) {
+    const bool known = number >= 0 && number <= static_cast<std::int64_t>(DaySource::Estimated);
+    return known ? static_cast<DaySource>(number) : DaySource::User;
+}
+
 RunInfo readRun(const Statement &row) {
     RunInfo run;
     run.id = RunId{row.integer(0)};
@@ -75,6 +81,11 @@ RunInfo readRun(const Statement &row) {
     run.url = row.text(5);
     run.headSha = row.text(6);
     run.synthetic = row.integer(7) != 0;
+    run.daySource = daySource(row.integer(8));
+    if (const Veto *veto = run.githubRunId ? vetoOf(*run.githubRunId) : nullptr) {
+        run.veto = veto->reason;
+        run.vetoedAttempts = veto->attempts;
+    }
     return run;
 }
 
@@ -100,12 +111,14 @@ public:
     explicit CatalogueReader(Database &database) : m_database(database) {}
 
     Status read() {
-        for (const auto step : {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
-                                &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns}) {
+        for (const auto step :
+             {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
+              &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns, &CatalogueReader::readVetoedAttempts}) {
             if (Status done = (this->*step)(); !done) return done;
             if (!m_isWhole)
                 return failure(ErrorCode::Corrupt, "'" + m_database.file().string() + "' is damaged: its rows do not fit together");
         }
+        summariseRuns();
         return {};
     }
     Catalogue &catalogue() { return m_catalogue; }
@@ -169,12 +182,69 @@ private:
                 m_isWhole = false;
                 return;
             }
-            m_catalogue.resultCount += m_catalogue.pointsOf(entry);
+            const RunInfo &run = m_catalogue.runs[entry.run];
+            entry.vetoed = !run.veto.empty() && run.vetoedAttempts.empty();
             entries.push_back(entry);
         });
         std::sort(entries.begin(), entries.end(),
                   [](const SeriesRun &a, const SeriesRun &b) { return std::tie(a.series, a.run) < std::tie(b.series, b.run); });
         return done;
+    }
+
+    /// Where only some attempts of a run are vetoed, its results decide: few runs, and one index seek for each of their series.
+    Status readVetoedAttempts() {
+        std::optional<Statement> query;
+        for (SeriesRun &entry : m_catalogue.seriesRuns) {
+            const RunInfo &run = m_catalogue.runs[entry.run];
+            if (run.vetoedAttempts.empty()) continue;
+            if (!query) {
+                Result<Statement> prepared = m_database.prepare(queries::kAttempts);
+                if (!prepared) return failure(prepared.error());
+                query.emplace(std::move(*prepared));
+            }
+            query->bind(1, m_catalogue.series[entry.series].id.value);
+            query->bind(2, run.id.value);
+            if (Status read = readAttempts(*query, run, entry); !read) return read;
+        }
+        return {};
+    }
+
+    Status readAttempts(Statement &query, const RunInfo &run, SeriesRun &entry) {
+        std::vector<std::int32_t> sound;
+        std::size_t points = 0;
+        for (;; ++points) {
+            const Result<bool> row = query.step();
+            if (!row) return failure(row.error());
+            if (!*row) break;
+            const auto attempt = static_cast<std::int32_t>(query.optionalInteger(1).value_or(-1));
+            if (run.vetoOf(attempt).empty()) sound.push_back(static_cast<std::int32_t>(query.integer(0)));
+        }
+        entry.vetoed = points > 0 && sound.empty();
+        if (sound.empty() || sound.size() == points) return {};
+        entry.sound = static_cast<std::uint32_t>(m_catalogue.concurrencyLists.size());
+        m_catalogue.concurrencyLists.push_back(std::move(sound));
+        return {};
+    }
+
+    /// Counts, and leaves out the runs that no result is of: those with other records only, and what taken back imports left.
+    void summariseRuns() {
+        std::vector<bool> used(m_catalogue.runs.size()), sound(m_catalogue.runs.size());
+        for (const SeriesRun &entry : m_catalogue.seriesRuns) {
+            m_catalogue.resultCount += m_catalogue.pointsOf(entry);
+            m_catalogue.vetoedCount += m_catalogue.vetoedPointsOf(entry);
+            used[entry.run] = true;
+            if (!entry.vetoed) sound[entry.run] = true;
+        }
+        std::vector<std::uint32_t> place(m_catalogue.runs.size());
+        std::vector<RunInfo> kept;
+        for (std::size_t i = 0; i < m_catalogue.runs.size(); ++i) {
+            if (!used[i]) continue;
+            place[i] = static_cast<std::uint32_t>(kept.size());
+            kept.push_back(std::move(m_catalogue.runs[i]));
+            kept.back().vetoed = !sound[i];
+        }
+        m_catalogue.runs = std::move(kept);
+        for (SeriesRun &entry : m_catalogue.seriesRuns) entry.run = place[entry.run];
     }
 
     Database &m_database;

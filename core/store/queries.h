@@ -16,10 +16,11 @@ inline constexpr char kConfigs[] = "SELECT id, hardware, framework, model, preci
                                    " prefill_tp, prefill_ep, prefill_dp_attention, prefill_workers, prefill_gpus,"
                                    " decode_tp, decode_ep, decode_dp_attention, decode_workers, decode_gpus"
                                    " FROM serving_config ORDER BY id";
-inline constexpr char kRuns[] = "SELECT id, key, github_run_id, day, name, url, head_sha, synthetic FROM run";
+inline constexpr char kRuns[] = "SELECT id, key, github_run_id, day, name, url, head_sha, synthetic, day_assumed FROM run";
 inline constexpr char kSeries[] = "SELECT id, config_id, benchmark_type, offload_mode, isl, osl FROM series ORDER BY id";
 inline constexpr char kConcurrencyLists[] = "SELECT id, text FROM concurrency_list";
 inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_list_id FROM series_run";
+inline constexpr char kAttempts[] = "SELECT concurrency, attempt FROM result WHERE series_id = ? AND run_id = ? ORDER BY concurrency";
 
 inline constexpr char kImage[] = "SELECT name FROM image WHERE id = ?";
 

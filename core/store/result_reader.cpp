@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/result_reader.h"
 
+#include "core/catalogue/series_runs.h"
 #include "core/store/database.h"
 #include "core/store/metric_columns.h"
 #include "core/store/queries.h"
@@ -23,8 +24,8 @@ constexpr std::size_t kSeriesPerLook = 64;
 
 class ResultReader {
 public:
-    ResultReader(Statement points, Statement image, ResultSet &result)
-        : m_points(std::move(points)), m_image(std::move(image)), m_result(result) {}
+    ResultReader(Statement points, Statement image, bool vetoed, ResultSet &result)
+        : m_points(std::move(points)), m_image(std::move(image)), m_vetoed(vetoed), m_result(result) {}
 
     /// Appends what the selection takes of one series, in the order of ResultSet.
     Status read(const SelectedSeries &selected) {
@@ -40,11 +41,14 @@ public:
 private:
     Status readRun(std::uint32_t series, std::uint32_t run) {
         m_points.bind(1, m_result.catalogue->series[series].id.value);
-        m_points.bind(2, m_result.catalogue->runs[run].id.value);
+        const RunInfo &info = m_result.catalogue->runs[run];
+        const bool inPart = !m_vetoed && !info.vetoedAttempts.empty();
+        m_points.bind(2, info.id.value);
         for (;;) {
             const Result<bool> row = m_points.step();
             if (!row) return failure(row.error());
             if (!*row) return {};
+            if (inPart && !info.vetoOf(attemptOf(m_points)).empty()) continue;
             if (!m_seen.insert(m_points.integer(1)).second) continue; // a newer run has this concurrency
             if (Status appended = appendRow(series, run); !appended) return appended;
         }
@@ -56,7 +60,7 @@ private:
         row.series = series;
         row.run = run;
         row.concurrency = static_cast<std::int32_t>(m_points.integer(1));
-        row.attempt = static_cast<std::int32_t>(m_points.optionalInteger(2).value_or(-1));
+        row.attempt = attemptOf(m_points);
         const Result<std::int32_t> image = imageIndex(m_points.optionalInteger(3));
         if (!image) return failure(image.error());
         row.image = *image;
@@ -103,24 +107,25 @@ private:
         std::copy(values.begin(), values.end(), m_result.values.begin() + static_cast<std::ptrdiff_t>(firstRow * columns));
     }
 
+    static std::int32_t attemptOf(const Statement &point) { return static_cast<std::int32_t>(point.optionalInteger(2).value_or(-1)); }
+
     Statement m_points;
     Statement m_image;
+    bool m_vetoed; ///< what is known to be bad is wanted
     ResultSet &m_result;
     std::unordered_map<std::int64_t, std::int32_t> m_images;
     std::unordered_set<std::int64_t> m_seen; // concurrencies of the series
 };
 
 /// Drops the runs that have no concurrency which a newer run does not have: most nights repeat the same sweep.
-void dropCoveredRuns(const Catalogue &catalogue, SelectedSeries &selected) {
+void dropCoveredRuns(const Catalogue &catalogue, CountingRuns &counting, SelectedSeries &selected) {
     if (selected.runs.size() < 2) return;
+    const std::span<const SeriesRun> entries = counting.of(runsOfSeries(catalogue, selected.series));
     std::vector<std::int32_t> seen;
     std::uint32_t lastList = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::uint32_t> kept;
-    auto entry =
-        std::upper_bound(catalogue.seriesRuns.begin(), catalogue.seriesRuns.end(), std::pair(selected.series, selected.runs.front()),
-                         [](const std::pair<std::uint32_t, std::uint32_t> &key, const SeriesRun &candidate) {
-                             return key < std::pair(candidate.series, candidate.run);
-                         });
+    auto entry = std::upper_bound(entries.begin(), entries.end(), selected.runs.front(),
+                                  [](std::uint32_t run, const SeriesRun &candidate) { return run < candidate.run; });
     for (const std::uint32_t run : selected.runs) {
         --entry;
         if (entry->concurrencies == lastList) continue;
@@ -161,10 +166,11 @@ Result<std::shared_ptr<const ResultSet>> readResults(Database &database, std::sh
     result->catalogue = std::move(catalogue);
     result->columns = std::move(columns);
     std::vector<SelectedSeries> selected = selectSeries(*result->catalogue, selection);
-    ResultReader reader(std::move(*points), std::move(*image), *result);
+    ResultReader reader(std::move(*points), std::move(*image), selection.vetoed, *result);
+    CountingRuns counting(*result->catalogue, selection.vetoed);
     for (std::size_t i = 0; i < selected.size(); ++i) {
         if (i % kSeriesPerLook == 0 && job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-        dropCoveredRuns(*result->catalogue, selected[i]);
+        dropCoveredRuns(*result->catalogue, counting, selected[i]);
         if (Status read = reader.read(selected[i]); !read) return failure(read.error());
     }
     return std::shared_ptr<const ResultSet>(std::move(result));

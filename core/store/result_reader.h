@@ -13,7 +13,8 @@ namespace ps {
 
 class Database;
 
-/// Reads the results that the selection means, one index seek per series and run.
+/// Reads the results that the selection means, one index seek per series and run. What is known to be bad is left out
+/// unless the selection shows it.
 [[nodiscard]] Result<std::shared_ptr<const ResultSet>> readResults(Database &database, std::shared_ptr<const Catalogue> catalogue,
                                                                    const Selection &selection, std::vector<MetricId> columns,
                                                                    const JobControl &job);

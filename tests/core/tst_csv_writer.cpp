@@ -126,6 +126,19 @@ private Q_SLOTS:
         QVERIFY(csv.rfind("# Program: Paretoscope ", 0) == 0);
         QVERIFY(csv.find("\n# Data: InferenceX by SemiAnalysis (Apache-2.0)\n") != std::string::npos);
     }
+
+    void saysHowTheDayIsKnownAndWhatIsBad() {
+        FixtureResult result = at(1, 1);
+        result.daySource = DaySource::Metadata;
+        result.veto = "It was \"bad\", really.";
+        FixtureResult other = at(2, 0.5);
+        other.runKey = "github:2";
+        const auto records = readCsv(writeCsv(*curveSet({result, other})));
+        QCOMPARE(cellOf(records, 1, "date_source"), std::string("metadata"));
+        QCOMPARE(cellOf(records, 1, "veto"), result.veto);
+        QCOMPARE(cellOf(records, 2, "date_source"), std::string("told"));
+        QCOMPARE(cellOf(records, 2, "veto"), std::string());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCsvWriter)

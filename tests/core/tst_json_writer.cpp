@@ -144,6 +144,35 @@ private Q_SLOTS:
         QVERIFY(json[u"description"].toString().contains(u"synthetic sample data"));
     }
 
+    void saysHowTheDayIsKnown() {
+        FixtureResult result = at(1, 1);
+        QCOMPARE(pointsOf(parsed(*curveSet({result})), 0)[0][u"date_source"].toString(), QStringLiteral("told"));
+        result.daySource = DaySource::Estimated;
+        const QJsonObject json = parsed(*curveSet({result}));
+        QCOMPARE(pointsOf(json, 0)[0][u"date"].toString(), QStringLiteral("2026-05-07"));
+        QCOMPARE(pointsOf(json, 0)[0][u"date_source"].toString(), QStringLiteral("estimated"));
+        QVERIFY(json[u"description"].toString().contains(u"as of 2026-05-07 (estimated)"));
+    }
+
+    void marksWhatIsKnownToBeBad() {
+        FixtureResult bad = at(1, 1);
+        bad.veto = "The run itself was broken.";
+        bad.vetoedAttempts = {2};
+        bad.attempt = 2;
+        FixtureResult good = at(2, 0.5);
+        good.veto = bad.veto; // one run, so both have its facts
+        good.vetoedAttempts = {2};
+        good.attempt = 3;
+        Selection selection;
+        selection.vetoed = true;
+        const QJsonObject json = parsed(*curveSet({bad, good}, "vendor", selection));
+        QCOMPARE(json[u"selection"][u"vetoed"].toBool(), true);
+        QCOMPARE(pointsOf(json, 0)[0][u"veto"].toString(), QStringLiteral("The run itself was broken."));
+        QVERIFY(pointsOf(json, 0)[1][u"veto"].isNull());
+        QVERIFY(json[u"description"].toString().contains(u"with results known to be bad"));
+        QCOMPARE(json[u"excluded"][u"vetoed"].toInt(-1), 0);
+    }
+
     void survivesHostileNames_data() {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QString>("read");

@@ -54,6 +54,42 @@ private Q_SLOTS:
         QVERIFY(selectionSentence(*curveSet({at(1, 1)}, "vendor", selection)).find("runs of 2026-04-01") != std::string::npos);
     }
 
+    void saysWhatAnAssumedDayIs_data() {
+        QTest::addColumn<int>("source");
+        QTest::addColumn<QString>("day");
+        QTest::newRow("told") << static_cast<int>(DaySource::Told) << "2026-05-07 ·";
+        QTest::newRow("as given") << static_cast<int>(DaySource::User) << "2026-05-07 (as given) ·";
+        QTest::newRow("from metadata") << static_cast<int>(DaySource::Metadata) << "2026-05-07 (from metadata) ·";
+        QTest::newRow("estimated") << static_cast<int>(DaySource::Estimated) << "2026-05-07 (estimated) ·";
+    }
+    void saysWhatAnAssumedDayIs() {
+        QFETCH(int, source);
+        QFETCH(QString, day);
+        FixtureResult result = at(1, 1);
+        result.daySource = static_cast<DaySource>(source);
+        const auto curves = curveSet({result});
+        const QString sentence = QString::fromStdString(selectionSentence(*curves));
+        QVERIFY2(sentence.contains(QStringLiteral("newest run per configuration as of ") + day), qPrintable(sentence));
+        const std::string run = "Run: " + day.chopped(2).toStdString() + " github:1";
+        QVERIFY(anyLine(provenanceLines(*curves), run));
+    }
+
+    void tellsWhatIsKnownToBeBad() {
+        FixtureResult bad = at(1, 1);
+        bad.veto = "The run itself was broken.";
+        bad.vetoedAttempts = {1, 2};
+        bad.attempt = 2;
+        Selection selection;
+        selection.vetoed = true;
+        const auto curves = curveSet({bad}, "vendor", selection);
+        const auto lines = provenanceLines(*curves);
+        QVERIFY(anyLine(lines, " --vetoed"));
+        QVERIFY(anyLine(lines, " (known to be bad, attempts 1 and 2: The run itself was broken.)"));
+        QVERIFY(anyLine(lines, "0 known to be bad"));
+        QVERIFY(selectionSentence(*curves).find("with results known to be bad") != std::string::npos);
+        QVERIFY(!anyLine(provenanceLines(*curveSet({at(1, 1)})), "--vetoed"));
+    }
+
     void countsWhatIsTooMuchToName() {
         std::vector<FixtureResult> results;
         for (const char *model : {"dsr1", "dsv4", "glm5", "gptoss120b"}) {

@@ -53,6 +53,9 @@ std::uint32_t runIndex(Catalogue &catalogue, const FixtureResult &result) {
     run.day = Day::fromNumber(result.day);
     run.url = result.runUrl;
     run.synthetic = result.synthetic;
+    run.daySource = result.daySource;
+    run.veto = result.veto;
+    run.vetoedAttempts = result.vetoedAttempts;
     return indexOf(catalogue.runs, std::move(run), [](const RunInfo &a, const RunInfo &b) { return a.key == b.key; });
 }
 
@@ -69,6 +72,7 @@ std::shared_ptr<const ResultSet> resultSet(const std::vector<FixtureResult> &res
         row.series = seriesIndex(*catalogue, result);
         row.run = runIndex(*catalogue, result);
         row.concurrency = result.concurrency;
+        row.attempt = result.attempt;
         if (!result.image.empty()) row.image = static_cast<std::int32_t>(indexOf(set->images, result.image, std::equal_to<>()));
         set->rows.push_back(row);
         set->values.push_back(result.x.value_or(kMissing));

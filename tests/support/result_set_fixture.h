@@ -30,6 +30,10 @@ struct FixtureResult {
     std::string runUrl = "https://github.com/SemiAnalysisAI/InferenceX/actions/runs/1";
     std::string image;
     bool synthetic = false;
+    DaySource daySource = DaySource::Told; ///< of the run
+    std::string veto;                      ///< of the run
+    std::vector<int> vetoedAttempts;
+    int attempt = -1;
 };
 
 /// A result set as a store would answer it, in memory: columns median_intvty (x) and tput_per_gpu (y), then

@@ -108,7 +108,8 @@ QString footerOf(const CurveSet &curves) {
     parts << Text::tr("%1 results, %2 on a frontier").arg(formatCount(curves.pointCount()), formatCount(curves.frontierCount()));
     const std::uint64_t excluded = curves.excluded.missingX + curves.excluded.missingY;
     if (excluded > 0) parts << Text::tr("%1 excluded without a value").arg(formatCount(excluded));
-    if (curves.asOf) parts << Text::tr("as of %1").arg(drawableText(curves.asOf->iso()));
+    if (curves.excluded.vetoed > 0) parts << Text::tr("%1 known to be bad left out").arg(formatCount(curves.excluded.vetoed));
+    if (curves.asOf) parts << Text::tr("as of %1").arg(drawableText(asOfText(curves)));
     for (const std::string &line : attributionLines(curves)) parts << drawableText(line);
     parts << Text::tr("Paretoscope %1").arg(drawableText(versionText()));
     return parts.join(QStringLiteral(" · "));

@@ -22,6 +22,8 @@ QStringList exclusions(const CurveSet &curves) {
     };
     reason(curves.excluded.missingX, curves.axes.x);
     reason(curves.excluded.missingY, curves.axes.y);
+    if (curves.excluded.vetoed > 0)
+        reasons << ResultTableModel::tr("%1 left out: known to be bad").arg(formatCount(curves.excluded.vetoed));
     return reasons;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_reader.h"
 
+#include "core/import/sibling_files.h"
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -80,7 +82,10 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
         return;
     }
     const bool empty = m_content.empty();
-    ParsedDocument document = m_parser.parse(m_content, name, factsOfPath(file.absolute, name), m_fallbackDay, &m_stop);
+    PathFacts facts = factsOfPath(file.absolute, name);
+    const PlaceSiblings siblings(source, index, file.path);
+    facts.siblings = &siblings;
+    ParsedDocument document = m_parser.parse(m_content, name, facts, m_fallbackDay, &m_stop);
     const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);

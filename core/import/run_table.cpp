@@ -61,7 +61,7 @@ std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> 
 
 std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCollector &notes) {
     for (BenchmarkRun &run : m_runs) {
-        if (run.day || !fallbackDay) continue;
+        if (!fallbackDay || (run.day && run.daySource != DaySource::Metadata)) continue;
         run.day = fallbackDay;
         run.daySource = DaySource::User;
     }

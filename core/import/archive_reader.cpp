@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_reader.h"
 
+#include "core/import/sibling_files.h"
+
 #include <algorithm>
 #include <new>
 #include <sys/stat.h>
@@ -102,7 +104,9 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
         return;
     }
     const bool empty = m_content.empty();
-    const PathFacts facts = factsOf(file, name);
+    PathFacts facts = factsOf(file, name);
+    const PlaceSiblings siblings(source, index, file.path);
+    facts.siblings = &siblings;
     ParsedDocument document = m_parser.parse(m_content, name, facts, &m_stop);
     document.artifact = facts.artifact;
     document.artifactId = facts.artifactId;

@@ -108,11 +108,13 @@ void DocumentParser::Private::parseJson(element root, const PathFacts &facts, co
         return;
     }
     RunTable runs;
-    if (parseSideDocument(kind, root, facts, runs, notes, document)) {
+    switch (parseSideDocument(kind, root, facts, runs, notes, document)) {
+    case SideOutcome::Parsed:
         document.kind = documentKindText(kind);
         document.runs = runs.take(options.fallbackDay, notes);
-    } else {
-        noteWithoutRows(kind, notes);
+        break;
+    case SideOutcome::Ignored: break;
+    case SideOutcome::Other: noteWithoutRows(kind, notes); break;
     }
 }
 

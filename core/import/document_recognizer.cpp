@@ -17,7 +17,7 @@ using simdjson::dom::object;
 using KeySet = std::uint64_t;
 
 /// Every key that some rule below asks for; its place is its bit.
-constexpr std::array<std::string_view, 58> kTellingKeys = {
+constexpr std::array<std::string_view, 59> kTellingKeys = {
     "hw",
     "hardware",
     "conc",
@@ -76,6 +76,7 @@ constexpr std::array<std::string_view, 58> kTellingKeys = {
     "eval_concs",
     "median_e2el",
     "infmax_model_prefix",
+    "speedbench_al_eval_version",
 };
 static_assert(kTellingKeys.size() <= 64);
 
@@ -123,6 +124,7 @@ constexpr std::array kRules = {
     Rule{DocumentKind::DumpTable, keys("workflow_run_id")},
     Rule{DocumentKind::DumpTable, keys("github_run_id", "run_attempt")},
     Rule{DocumentKind::DumpTable, keys("id", "server_log")},
+    Rule{DocumentKind::EvaluationResults, keys("speedbench_al_eval_version")},
     Rule{DocumentKind::EvaluationRows, keys("task")},
     Rule{DocumentKind::EvaluationRows, keys("em_strict", "n_eff")},
     Rule{DocumentKind::DumpTable, keys("id", "hardware", "spec_method"), 0, keys("metrics")},
@@ -218,6 +220,7 @@ std::string_view documentKindText(DocumentKind kind) {
     case DocumentKind::GpuIdentity: return "GPU identities";
     case DocumentKind::ReusedRun: return "the source of a reused run";
     case DocumentKind::DumpTable: return "a table of a database dump";
+    case DocumentKind::GpuTelemetry: return "GPU telemetry";
     }
     return "an unknown document";
 }

@@ -12,7 +12,6 @@ enum class DocumentKind {
     ApiRows,       ///< rows of the public API
     Empty,         ///< [], {} or null
     Unknown,
-    // Known, and not imported:
     AgenticRows,
     EvaluationRows,
     EvaluationResults,
@@ -30,12 +29,13 @@ enum class DocumentKind {
     GpuIdentity,
     ReusedRun,
     DumpTable,
+    GpuTelemetry, ///< no JSON: gpu_metrics.csv
 };
 
 /// Looks at the document, or at the first objects of an array.
 DocumentKind recognizeDocument(simdjson::dom::element root);
 
-/// "benchmark-rows" and "api-rows" for the kinds that are imported, else a phrase for people: "evaluation rows".
+/// "benchmark-rows" and "api-rows" for results, else a phrase for people: "evaluation rows".
 std::string_view documentKindText(DocumentKind kind);
 
 /// True for a row of the multi-turn benchmark, which may stand among fixed-sequence rows.

@@ -92,16 +92,26 @@ void findRun(const std::vector<std::string_view> &folders, PathFacts &facts) {
     }
 }
 
-/// The innermost folder or the archive itself called like an artifact, without extension and upload number.
-std::string artifactNameOf(const std::vector<std::string_view> &folders, std::string_view file) {
-    if (isArtifactName(file)) {
+/// The archive itself or the innermost folder called like an artifact, without extension and upload number. A loose file
+/// ("results_2026-….json") is asked last: what it lies in tells more.
+std::string artifactNameOf(const std::vector<std::string_view> &folders, std::string_view file, bool loose) {
+    const auto ofFile = [file] {
         const std::string_view name = withoutExtension(file);
         return std::string(runIdAtEnd(name) ? name.substr(0, name.find_last_not_of(kDigits)) : name);
-    }
+    };
+    if (!loose && isArtifactName(file)) return ofFile();
     for (std::size_t i = folders.size(); i-- > 0;) {
         if (folders[i] != "artifacts" && isArtifactName(folders[i])) return std::string(folders[i]);
     }
-    return {};
+    return isArtifactName(file) ? ofFile() : std::string();
+}
+
+/// Artifacts of one job: the number at the end of such a zip is always the artifact's, as a run has many of them.
+bool isOfOneJob(std::string_view name) {
+    if (startsWith(name, "eval_results_all")) return false;
+    constexpr std::array<std::string_view, 7> kStarts = {
+        "bmk_", "eval_", "gpu_metrics_", "power_audit_", "server_logs_", "multinode_server_logs_", "profile_"};
+    return std::any_of(kStarts.begin(), kStarts.end(), [name](std::string_view start) { return startsWith(name, start); });
 }
 
 } // namespace
@@ -206,8 +216,8 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
     PathFacts facts;
     findRun(folders, facts);
     const std::string_view container = withoutExtension(file);
-    // A bmk_* zip ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
-    if (facts.githubRunId || startsWith(file, "bmk_")) {
+    // The zip of a job ends in the number of the artifact, and so does any zip of the mirror; its run is the folder's.
+    if (facts.githubRunId || isOfOneJob(file)) {
         facts.artifact = artifactRank(container);
         facts.artifactId = runIdAtEnd(container);
     } else {
@@ -222,7 +232,7 @@ PathFacts factsOfPath(std::string_view archive, std::string_view member) {
         facts.folderHash = hashOfPath(folders, i + 1);
     }
     facts.fileName = member.empty() ? file : member.substr(inner == std::string_view::npos ? 0 : inner + 1);
-    facts.artifactName = artifactNameOf(folders, file);
+    facts.artifactName = artifactNameOf(folders, file, member.empty());
     facts.sequence = sequenceInPath(member);
     if (!facts.sequence) facts.sequence = sequenceInPath(archive);
     return facts;

@@ -11,9 +11,15 @@
 
 namespace ps {
 
-/// Reads a JSON document that holds records rather than benchmark rows: evaluations, reliability, changelogs, … False
-/// when this kind is not one of them.
-bool parseSideDocument(DocumentKind kind, simdjson::dom::element root, const PathFacts &facts, RunTable &runs, NoteCollector &notes,
-                       ParsedDocument &document);
+enum class SideOutcome {
+    Parsed,  ///< records, runs or notes are in the document
+    Ignored, ///< known, and of no use here; a note says what it is
+    Other,   ///< not one of these kinds
+};
+
+/// Reads a JSON document that holds records rather than benchmark rows: evaluations, reliability, changelogs, …
+/// JSON that no kind fits is ignored when it lies in an artifact of logs, traces or telemetry, where such files belong.
+SideOutcome parseSideDocument(DocumentKind kind, simdjson::dom::element root, const PathFacts &facts, RunTable &runs, NoteCollector &notes,
+                              ParsedDocument &document);
 
 } // namespace ps

@@ -27,26 +27,27 @@ private Q_SLOTS:
             "agentic-rows");
         add("agentic v3", R"({"hw":"b200","conc":1,"scenario_type":"agentic-coding","request_metrics":{}})",
             "agentic-rows");
-        add("eval rows", R"([{"model":"x","hw":"B200","conc":1,"task":"gsm8k","em_strict":0.9,"n_eff":3}])",
-            "ignored-document: evaluation rows");
+        add("eval rows", R"([{"model":"x","hw":"B200","conc":1,"task":"gsm8k","em_strict":0.9,"n_eff":3}])", "evaluation rows");
         add("api evaluations", R"([{"id":"1","config_id":2,"hardware":"h200","spec_method":"mtp","task":"gsm8k","conc":32,"metrics":{}}])",
-            "ignored-document: evaluation rows");
+            "evaluation rows");
         add("eval settings", R"({"hw":"b200","framework":"sglang","precision":"fp4","infmax_model_prefix":"dsr1","conc":4})",
-            "ignored-document: evaluation settings");
-        add("eval results", R"({"results":{"gsm8k":{}},"configs":{},"n-samples":{}})", "ignored-document: evaluation results");
-        add("reliability", R"([{"hardware":"h100","date":"2026-05-05","n_success":0,"total":0}])", "ignored-document: reliability");
-        add("submissions", R"({"summary":[],"volume":[]})", "ignored-document: a list of submissions");
+            "ignored-document: the settings of an evaluation");
+        add("eval results", R"({"results":{"gsm8k":{}},"configs":{},"n-samples":{}})", "evaluation results");
+        add("acceptance lengths", R"({"speedbench_al_eval_version":1,"task":"speedbench_al"})", "evaluation results");
+        add("identities", R"({"gpu_data":[]})", "ignored-document: the identities of the GPUs");
+        add("reused run", R"({"source_run_id":"25763435778"})", "ignored-document: the source of a run that publishes");
+        add("reliability", R"([{"hardware":"h100","date":"2026-05-05","n_success":0,"total":0}])", "reliability");
+        add("submissions", R"({"summary":[],"volume":[]})", "a list of submissions");
         add("availability",
             R"([{"model":"dsr1","isl":1,"osl":1,"precision":"fp4","hardware":"h","framework":"f","spec_method":"m","disagg":true,"date":"d"}])",
-            "ignored-document: a list of available");
-        add("workflow info", R"({"runs":[],"changelogs":[],"configs":[]})", "ignored-document: workflow information");
-        add("run statistics", R"({"h100":{"n_success":1,"total":2},"b200":{"n_success":0,"total":0}})", "ignored-document: run statistics");
-        add("changelog", R"({"base_ref":"a","head_ref":"b","entries":[]})", "ignored-document: a changelog");
-        add("artifact list", R"([{"id":1,"name":"bmk_x","size_in_bytes":2,"workflow_run":{"id":3}}])",
-            "ignored-document: a list of artifacts");
+            "a list of available");
+        add("workflow info", R"({"runs":[],"changelogs":[],"configs":[]})", "workflow information");
+        add("run statistics", R"({"h100":{"n_success":1,"total":2},"b200":{"n_success":0,"total":0}})", "run statistics");
+        add("changelog", R"({"base_ref":"a","head_ref":"b","entries":[]})", "a changelog");
+        add("artifact list", R"([{"id":1,"name":"bmk_x","size_in_bytes":2,"workflow_run":{"id":3}}])", "a list of artifacts");
         add("raw result", R"({"date":"20260529-152558","backend":"vllm","model_id":"m","max_concurrency":64,"median_ttft_ms":0.0})",
             "ignored-document: a raw benchmark_serving");
-        add("power validation", R"({"schema_version":1,"power_valid":true,"reasons":[]})", "ignored-document: a power validation");
+        add("power validation", R"({"schema_version":1,"power_valid":true,"reasons":[]})", "a power validation");
         add("profiler export", R"({"schema_version":"1.2","aiperf_version":"0.8.0"})", "ignored-document: a profiler export");
         add("dump results", R"([{"id":"1","workflow_run_id":"2","config_id":3,"conc":4,"metrics":{}}])",
             "ignored-document: a table of a database dump");

@@ -81,7 +81,8 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
     }
     const bool empty = m_content.empty();
     ParsedDocument document = m_parser.parse(m_content, name, factsOfPath(file.absolute, name), &m_stop);
-    const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
+    const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument) ||
+                            (document.rows.empty() && holdsNote(document, NoteCode::MappingNeeded));
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);
 }

@@ -11,7 +11,7 @@ namespace ps {
 bool parseApiRow(RowReader &row, const PathFacts &facts, RunTable &runs, ParsedRow &parsed) {
     Measurement &measurement = parsed.measurement;
     if (!readIdentity(row, measurement) || !readSequence(row, facts, measurement)) return false;
-    readPublishedTopology(row, measurement.config);
+    measurement.normalisations |= readPublishedTopology(row, measurement.config);
     const auto address = parseRunUrl(row.text(RowField::RunUrl));
     if (address) measurement.attempt = address->attempt;
     parsed.run = runs.published(address, Day::parse(row.text(RowField::Date)));

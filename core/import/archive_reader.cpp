@@ -110,7 +110,8 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
     ParsedDocument document = m_parser.parse(m_content, name, facts, &m_stop);
     document.artifact = facts.artifact;
     document.artifactId = facts.artifactId;
-    const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument);
+    const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument) ||
+                            (document.rows.empty() && holdsNote(document, NoteCode::MappingNeeded));
     const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);
 }

@@ -26,7 +26,7 @@ std::optional<std::int64_t> runInPath(std::string_view path) {
 bool parseBenchmarkRow(RowReader &row, const PathFacts &facts, RunTable &runs, ParsedRow &parsed) {
     Measurement &measurement = parsed.measurement;
     if (!readIdentity(row, measurement) || !readSequence(row, facts, measurement)) return false;
-    readJobTopology(row, measurement.config);
+    measurement.normalisations |= readJobTopology(row, measurement.config);
     const auto day = Day::parse(row.text(row.has(RowField::Timestamp) ? RowField::Timestamp : RowField::Date));
     parsed.run = runs.job(facts, runInPath(row.text(RowField::SourceFile)), day);
     if (facts.sourceRunId && runs[parsed.run].githubRunId == facts.sourceRunId) {

@@ -7,6 +7,7 @@
 #include "core/import/document_recognizer.h"
 #include "core/import/json_prefix.h"
 #include "core/import/json_reader.h"
+#include "core/import/serving_result_parser.h"
 #include "core/import/side_documents.h"
 
 namespace ps {
@@ -22,8 +23,9 @@ constexpr std::size_t kRowsBetweenLooks = 128;
 /// Parses the rows of one document.
 class RowLoop {
 public:
-    RowLoop(DocumentKind kind, const PathFacts &facts, RowKeys &keys, NoteCollector &notes, ParsedDocument &document)
-        : m_kind(kind), m_facts(facts), m_notes(notes), m_document(document), m_reader(keys, notes) {}
+    RowLoop(DocumentKind kind, const PathFacts &facts, const ReadingOptions &options, RowKeys &keys, NoteCollector &notes,
+            ParsedDocument &document)
+        : m_kind(kind), m_facts(facts), m_options(options), m_notes(notes), m_document(document), m_reader(keys, notes) {}
 
     void all(element root, const std::atomic<bool> *stop) {
         simdjson::dom::array elements;
@@ -39,7 +41,7 @@ public:
         }
     }
 
-    std::vector<BenchmarkRun> takeRuns(std::optional<Day> fallbackDay) { return m_runs.take(fallbackDay, m_notes); }
+    std::vector<BenchmarkRun> takeRuns() { return m_runs.take(m_options.fallbackDay, m_notes); }
 
 private:
     void one(element row, std::size_t index) {
@@ -50,26 +52,40 @@ private:
             ++m_document.rejectedRows;
             return;
         }
-        if (m_kind != DocumentKind::ApiRows && isAgenticRow(fields))
-            AgenticRowReader(m_reader).read(fields, index);
-        else
-            m_reader.read(fields, index);
         ParsedRow parsed;
-        const bool good = m_kind == DocumentKind::ApiRows ? parseApiRow(m_reader, m_facts, m_runs, parsed)
-                                                          : parseBenchmarkRow(m_reader, m_facts, m_runs, parsed);
-        if (good)
+        if (parse(fields, index, parsed))
             m_document.rows.push_back(std::move(parsed));
         else
             ++m_document.rejectedRows;
     }
 
+    bool parse(object fields, std::size_t index, ParsedRow &parsed) {
+        if (m_kind == DocumentKind::ServingResult)
+            return parseServingResult(m_reader, fields, index, m_facts, m_options.mapping, m_runs, parsed);
+        if (m_kind == DocumentKind::ApiRows) {
+            m_reader.read(fields, index);
+            return parseApiRow(m_reader, m_facts, m_runs, parsed);
+        }
+        if (isAgenticRow(fields))
+            AgenticRowReader(m_reader).read(fields, index);
+        else
+            m_reader.read(fields, index);
+        return parseBenchmarkRow(m_reader, m_facts, m_runs, parsed);
+    }
+
     DocumentKind m_kind;
     const PathFacts &m_facts;
+    const ReadingOptions &m_options;
     NoteCollector &m_notes;
     ParsedDocument &m_document;
     RowReader m_reader;
     RunTable m_runs;
 };
+
+bool holdsRows(DocumentKind kind) {
+    return kind == DocumentKind::BenchmarkRows || kind == DocumentKind::AgenticRows || kind == DocumentKind::ApiRows ||
+           kind == DocumentKind::ServingResult;
+}
 
 void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
     switch (kind) {
@@ -92,19 +108,21 @@ struct DocumentParser::Private {
 void DocumentParser::Private::parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
                                         ParsedDocument &document) {
     const DocumentKind kind = recognizeDocument(root);
-    if (kind == DocumentKind::BenchmarkRows || kind == DocumentKind::AgenticRows || kind == DocumentKind::ApiRows) {
+    if (holdsRows(kind)) {
         if (facts.powerAudit && kind != DocumentKind::ApiRows) {
             notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
             return;
         }
-        if (facts.evalsOnly && kind == DocumentKind::BenchmarkRows) {
+        if (facts.evalsOnly && kind != DocumentKind::ApiRows) {
             notes.addOnce(NoteCode::EvalsOnlyRun, "the changelog says that this run only evaluates: its benchmark rows were left out");
             return;
         }
-        document.kind = documentKindText(kind);
-        RowLoop loop(kind, facts, keys, notes, document);
+        RowLoop loop(kind, facts, options, keys, notes, document);
         loop.all(root, stop);
-        document.runs = loop.takeRuns(options.fallbackDay);
+        // Of a raw result that tells too little nothing is kept, so it is no document of the archive.
+        if (kind == DocumentKind::ServingResult && document.rows.empty()) return;
+        document.kind = documentKindText(kind);
+        document.runs = loop.takeRuns();
         return;
     }
     RunTable runs;

@@ -214,7 +214,7 @@ std::string_view documentKindText(DocumentKind kind) {
     case DocumentKind::WorkflowInfo: return "workflow information";
     case DocumentKind::Changelog: return "a changelog";
     case DocumentKind::ArtifactList: return "a list of artifacts";
-    case DocumentKind::ServingResult: return "a raw benchmark_serving result";
+    case DocumentKind::ServingResult: return "serving-result";
     case DocumentKind::PowerValidation: return "a power validation";
     case DocumentKind::ProfilerExport: return "a profiler export";
     case DocumentKind::GpuIdentity: return "GPU identities";

@@ -28,6 +28,13 @@ constexpr Alias kPrecisionAliases[] = {
     {"fp8block", "fp8"},
 };
 
+/// As runners are called that leave out the letter of AMD's accelerators.
+constexpr Alias kHardwareAliases[] = {
+    {"mi300", "mi300x"},
+    {"mi325", "mi325x"},
+    {"mi355", "mi355x"},
+};
+
 template <std::size_t count>
 std::string_view resolved(const Alias (&aliases)[count], std::string_view name) {
     for (const Alias &alias : aliases) {
@@ -64,6 +71,7 @@ NormalName normalHardware(std::string_view raw) {
     std::string_view name = whole;
     if (const std::size_t colon = name.rfind(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
     name = withoutRunnerNumber(name.substr(0, name.find('-')));
+    name = resolved(kHardwareAliases, name);
     if (name.empty()) return {std::move(whole), false};
     return {std::string(name), findGpu(name) != nullptr};
 }

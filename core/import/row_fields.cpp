@@ -75,7 +75,9 @@ bool isSpreadOfInteractivity(std::string_view key) {
            key.substr(key.size() - kEnd.size()) == kEnd;
 }
 
-FieldMeaning find(std::string_view key) {
+} // namespace
+
+FieldMeaning meaningOfKey(std::string_view key) {
     static const auto meanings = [] {
         std::unordered_map<std::string_view, FieldMeaning> map;
         for (const Metric &metric : allMetrics()) map.emplace(metric.key, FieldMeaning{Kind::Metric, RowField::Hardware, false, &metric});
@@ -90,15 +92,13 @@ FieldMeaning find(std::string_view key) {
     return it == meanings.end() ? FieldMeaning{} : it->second;
 }
 
-} // namespace
-
 const FieldMeaning &FieldLookup::meaningOf(std::string_view key) {
     if (m_next < m_seen.size()) {
         Seen &seen = m_seen[m_next++];
-        if (seen.key != key) seen = {std::string(key), find(key)};
+        if (seen.key != key) seen = {std::string(key), meaningOfKey(key)};
         return seen.meaning;
     }
-    m_seen.push_back({std::string(key), find(key)});
+    m_seen.push_back({std::string(key), meaningOfKey(key)});
     ++m_next;
     return m_seen.back().meaning;
 }

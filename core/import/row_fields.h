@@ -72,6 +72,8 @@ struct FieldMeaning {
     const Metric *metric = nullptr;
 };
 
+FieldMeaning meaningOfKey(std::string_view key);
+
 /// Finds the meanings of keys. Rows have the same keys in the same order as the row before, mostly, so the meaning at
 /// the same place there is tried first.
 class FieldLookup {

@@ -45,8 +45,9 @@ void readFramework(RowReader &row, Measurement &measurement) {
     NormalFramework framework = normalFramework(measurement.raw.framework);
     noteUnknown(row, NoteCode::UnknownFramework, "engine", framework.name);
     const bool dynamo = framework.name.key.compare(0, 7, "dynamo-") == 0;
-    measurement.config.disaggregated =
-        framework.disaggregated || row.boolean(RowField::Disaggregated) || (dynamo && !row.has(RowField::Disaggregated));
+    const bool assumed = dynamo && !row.has(RowField::Disaggregated);
+    if (assumed) measurement.mark(Normalisation::DisaggregationAssumed);
+    measurement.config.disaggregated = framework.disaggregated || row.boolean(RowField::Disaggregated) || assumed;
     measurement.config.framework = std::move(framework.name.key);
 }
 
@@ -145,6 +146,7 @@ bool readSequence(RowReader &row, const PathFacts &facts, Measurement &measureme
     }
     if (!measurement.isl) measurement.isl = sequence->isl;
     if (!measurement.osl) measurement.osl = sequence->osl;
+    measurement.mark(Normalisation::SequenceFromName);
     row.note(NoteCode::SequenceFromName, "", [&] {
         return "isl and osl are taken from the name of a file or folder: " + std::to_string(*measurement.isl) + "/" +
                std::to_string(*measurement.osl);

@@ -97,6 +97,10 @@ void RowReader::takeNested(std::string_view path, const FieldValue &value) {
     }
 }
 
+void RowReader::keep(std::string_view key, const FieldValue &number) {
+    m_values.otherMetrics.emplace_back(key, *readNumber(number).number + 0.0);
+}
+
 void RowReader::finish() {
     object metrics;
     if (m_hasMetrics && m_metrics.get(metrics) == simdjson::SUCCESS) {

@@ -39,6 +39,8 @@ public:
     void take(std::string_view key, simdjson::dom::element value);
     /// A value of a nested object, by its key or the path of keys that leads there. Unknown numbers share one note.
     void takeNested(std::string_view path, const FieldValue &value);
+    /// A number that is known to be no metric of the table: kept without a note.
+    void keep(std::string_view key, const FieldValue &number);
     void finish();
 
     /// True when the field is there and not null.

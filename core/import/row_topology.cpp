@@ -37,7 +37,7 @@ int depth(RowReader &row, const RoleFields &fields) {
     return product({std::max(pp, 1), std::max(pcp, 1)});
 }
 
-RoleTopology readRole(RowReader &row, const RoleFields &fields) {
+RoleTopology readRole(RowReader &row, const RoleFields &fields, std::uint32_t &normalisations) {
     RoleTopology role;
     role.tensorParallel = factor(row, fields.tp);
     role.expertParallel = factor(row, fields.ep);
@@ -47,6 +47,7 @@ RoleTopology readRole(RowReader &row, const RoleFields &fields) {
         role.gpus = *gpus;
     } else {
         role.gpus = product({std::max(role.workers, 1), role.tensorParallel, depth(row, fields)});
+        normalisations |= static_cast<std::uint32_t>(Normalisation::GpuCountDerived);
         row.note(NoteCode::GpuCountDerived, "",
                  [] { return std::string("the row has no GPU counts; derived from workers and parallelism"); });
     }
@@ -64,27 +65,30 @@ RoleTopology readSingleNode(RowReader &row) {
 
 } // namespace
 
-void readJobTopology(RowReader &row, ServingConfig &config) {
+std::uint32_t readJobTopology(RowReader &row, ServingConfig &config) {
+    std::uint32_t normalisations = 0;
     // tp and ep of an agentic row on several nodes are sums over the roles.
     const bool sums = config.multinode && row.has(RowField::ScenarioType);
     if (row.has(RowField::PrefillTp) || row.has(RowField::DecodeTp) || sums) {
-        config.prefill = readRole(row, kPrefill);
-        config.decode = readRole(row, kDecode);
-        return;
+        config.prefill = readRole(row, kPrefill, normalisations);
+        config.decode = readRole(row, kDecode, normalisations);
+        return normalisations;
     }
     config.prefill = readSingleNode(row);
     config.decode = config.prefill;
     // The rows of November 2025 have one parallelism, but the GPUs of each role.
-    if (!config.disaggregated && !config.multinode) return;
+    if (!config.disaggregated && !config.multinode) return normalisations;
     if (const auto gpus = row.integer(RowField::PrefillGpus)) config.prefill.gpus = std::max(*gpus, 0);
     if (const auto gpus = row.integer(RowField::DecodeGpus)) config.decode.gpus = std::max(*gpus, 0);
+    return normalisations;
 }
 
-void readPublishedTopology(RowReader &row, ServingConfig &config) {
+std::uint32_t readPublishedTopology(RowReader &row, ServingConfig &config) {
+    std::uint32_t normalisations = 0;
     if (config.disaggregated || config.multinode) {
-        config.prefill = readRole(row, kPrefill);
-        config.decode = readRole(row, kDecode);
-        return;
+        config.prefill = readRole(row, kPrefill, normalisations);
+        config.decode = readRole(row, kDecode, normalisations);
+        return normalisations;
     }
     const int gpus = product({std::max(factor(row, RowField::DecodeTp), 1), depth(row, kDecode)});
     for (const auto &[fields, role] : {std::pair(kPrefill, &config.prefill), std::pair(kDecode, &config.decode)}) {
@@ -95,10 +99,13 @@ void readPublishedTopology(RowReader &row, ServingConfig &config) {
         role->gpus = gpus;
     }
     const auto given = row.integer(RowField::DecodeGpus);
-    if ((given && *given != gpus) || row.integer(RowField::PrefillGpus).value_or(gpus) != gpus)
+    if ((given && *given != gpus) || row.integer(RowField::PrefillGpus).value_or(gpus) != gpus) {
+        normalisations |= static_cast<std::uint32_t>(Normalisation::GpuCountCorrected);
         row.note(NoteCode::GpuCountCorrected, "", [] {
             return std::string("the GPU counts were tensor times expert parallelism; corrected to the GPUs of the deployment");
         });
+    }
+    return normalisations;
 }
 
 } // namespace ps

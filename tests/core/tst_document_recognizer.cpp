@@ -45,8 +45,8 @@ private Q_SLOTS:
         add("run statistics", R"({"h100":{"n_success":1,"total":2},"b200":{"n_success":0,"total":0}})", "run statistics");
         add("changelog", R"({"base_ref":"a","head_ref":"b","entries":[]})", "a changelog");
         add("artifact list", R"([{"id":1,"name":"bmk_x","size_in_bytes":2,"workflow_run":{"id":3}}])", "a list of artifacts");
-        add("raw result", R"({"date":"20260529-152558","backend":"vllm","model_id":"m","max_concurrency":64,"median_ttft_ms":0.0})",
-            "ignored-document: a raw benchmark_serving");
+        add("raw result", R"({"date":"20260529-152558","backend":"vllm","model_id":"m","max_concurrency":64,"median_ttft_ms":1.0})",
+            "mapping-needed: a raw benchmark_serving");
         add("power validation", R"({"schema_version":1,"power_valid":true,"reasons":[]})", "a power validation");
         add("profiler export", R"({"schema_version":"1.2","aiperf_version":"0.8.0"})", "ignored-document: a profiler export");
         add("dump results", R"([{"id":"1","workflow_run_id":"2","config_id":3,"conc":4,"metrics":{}}])",

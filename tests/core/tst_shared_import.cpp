@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_importer.h"
+#include "core/import/result_file_name.h"
 #include "tests/support/parsing.h"
 #include "tests/support/shared_data.h"
 
@@ -27,7 +28,6 @@ private Q_SLOTS:
         QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
         QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
         QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
-        QTest::newRow("loose rows") << QByteArray("raw") << 3 << 3;
         QTest::newRow("agentic v1") << QByteArray("runs/multiturn_2026-04") << 44 << 44;
         QTest::newRow("agentic v3") << QByteArray("runs/tp4_sweep_29003473063") << 5 << 5;
     }
@@ -61,11 +61,7 @@ private Q_SLOTS:
     void correctsMirroredGpuCounts() {
         const QTemporaryDir folder;
         const ImportReport report = import(folder, "api/2026-05-09");
-        std::uint64_t corrected = 0;
-        for (const ImportNote &note : report.notes) {
-            if (note.code == NoteCode::GpuCountCorrected) corrected += note.count;
-        }
-        QCOMPARE(corrected, 199U + 43U);
+        QCOMPARE(count(report, NoteCode::GpuCountCorrected), 199U + 43U);
     }
 
     void rejectsOnlyTheFileWithAConflictMarker() {
@@ -73,6 +69,46 @@ private Q_SLOTS:
         const ImportReport report = import(folder, "malformed");
         QCOMPARE(report.rejectedArchives(), 1U);
         QCOMPARE(report.notes.at(0).message, std::string("a git conflict marker stands in the JSON (line 931)"));
+    }
+
+    void mergesRawResultsWithTheRowsMadeOfThem() {
+        const QTemporaryDir folder;
+        const ImportReport report = import(folder, "raw");
+        // Three results lie beside the rows that the producer made of them, and are the same to the last bit.
+        QCOMPARE(report.rows(), (RowCounts{3, 3, 0, 0, 0}));
+        QCOMPARE(count(report, NoteCode::Completed), 3U);
+        QCOMPARE(count(report, NoteCode::Replaced), 0U);
+        QCOMPARE(count(report, NoteCode::UnknownHardware), 0U);
+        // The names of ten tell too little, and one did not succeed in a single request.
+        QCOMPARE(count(report, NoteCode::MappingNeeded), 10U);
+        QCOMPARE(count(report, NoteCode::FailedBenchmark), 1U);
+        QCOMPARE(report.rejectedArchives(), 10U);
+        QCOMPARE(import(folder, "raw").rows(), (RowCounts{0, 0, 6, 0, 0}));
+    }
+
+    void importsRawResultsWithAMapping() {
+        const QTemporaryDir folder;
+        const ImportReport report = import(folder, "raw", {"hw=mi355x", "framework=vllm", "precision=int4", "tp=8"});
+        QCOMPARE(count(report, NoteCode::MappingNeeded), 0U);
+        QCOMPARE(count(report, NoteCode::FailedBenchmark), 1U);
+        QCOMPARE(report.rejectedArchives(), 0U);
+        // Each try is a run of its own, even of the same point.
+        QCOMPARE(report.rows(), (RowCounts{13, 3, 0, 0, 0}));
+        QCOMPARE(count(report, NoteCode::Replaced), 0U);
+    }
+
+    void readsEveryNameOfAResultFile() {
+        std::size_t files = 0;
+        std::size_t read = 0;
+        for (const auto &entry : std::filesystem::recursive_directory_iterator(*sharedData())) {
+            const std::string name = entry.path().stem().string();
+            const bool tells = name.find("-dpa") != std::string::npos || name.find("prefill-") != std::string::npos;
+            if (!entry.is_regular_file() || !tells) continue;
+            ++files;
+            read += fieldsOfResultName(name).count("hw");
+        }
+        QCOMPARE(files, 582U);
+        QCOMPARE(read, 582U);
     }
 
     void ignoresWhatIsNotImportedYet_data() {
@@ -94,8 +130,17 @@ private Q_SLOTS:
     }
 
 private:
-    static ImportReport import(const QTemporaryDir &folder, const QByteArray &path) {
+    static std::uint64_t count(const ImportReport &report, NoteCode code) {
+        std::uint64_t sum = 0;
+        for (const ImportNote &note : report.notes) sum += note.code == code ? note.count : 0;
+        return sum;
+    }
+
+    static ImportReport import(const QTemporaryDir &folder, const QByteArray &path, std::initializer_list<const char *> mappings = {}) {
         ImportRequest request;
+        for (const char *mapping : mappings) {
+            if (!addMapping(mapping, request.mapping)) qFatal("%s", mapping);
+        }
         request.paths = {*sharedData() / path.toStdString()};
         auto report = importArchives(request, folder.filePath(QStringLiteral("store.db")).toStdString());
         if (!report) qFatal("%s", report.error().text().c_str());

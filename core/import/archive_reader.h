@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/archive/archive_source.h"
+#include "core/archive/nested_archive.h"
 #include "core/import/document_parser.h"
 #include "core/import/import_plan.h"
 #include "core/import/parsed_document.h"
@@ -23,8 +23,20 @@ public:
     ParsedArchive read(const PlannedFile &file);
 
 private:
-    void readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive);
-    void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive);
+    /// Where in the file the reader is: in the file itself, or in an archive inside it.
+    struct Level {
+        std::string inside; ///< path of that archive, empty for the file itself
+        int depth;          ///< 1 for the file itself
+        ArchiveBudget &budget;
+
+        /// "outer.zip/inner.json"
+        std::string documentName(const std::string &member) const;
+    };
+
+    void readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive);
+    void readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;

@@ -41,6 +41,9 @@ std::string asciiLowered(std::string text) {
 
 std::string MemberNames::add(std::string_view stored) {
     std::string name = withSlashes(stored);
+    std::size_t begin = 0;
+    while (name.compare(begin, 2, "./") == 0) begin += 2;
+    name.erase(0, begin);
     if (name.empty() || name.back() == '/') return {};
     if (leavesFolder(name))
         m_remarks.push_back(

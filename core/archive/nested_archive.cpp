@@ -38,7 +38,7 @@ bool equalsIgnoringCase(std::string_view text, std::string_view lower) {
 } // namespace
 
 void ArchiveBudget::addOuter(const ArchiveSource &file) {
-    for (const ArchiveMember &member : file.members()) m_bytes = plus(m_bytes, member.size);
+    for (const ArchiveMember &member : file.members()) m_bytes = plus(m_bytes, member.sizeKnown ? member.size : 0);
     m_members = plus(m_members, file.members().size());
 }
 
@@ -78,6 +78,10 @@ bool mayBeArchiveName(std::string_view name) {
         inner = withoutCompression(inner);
     }
     return false;
+}
+
+bool mayBePartOfArchive(std::string_view name) {
+    return isPartName(name) && (mayBeArchiveName(name.substr(0, name.rfind('.'))) || name.substr(name.size() - 4, 2) == ".z");
 }
 
 Result<std::unique_ptr<ArchiveSource>> openMember(ArchiveSource &outer, std::size_t index, int depth, ArchiveBudget &budget,

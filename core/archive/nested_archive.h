@@ -33,6 +33,9 @@ private:
 /// *.csv or *.dump, or around a name without extension. So "trace.log.gz" is none. Content decides what it is.
 bool mayBeArchiveName(std::string_view name);
 
+/// True for one part of such a file that was split: "x.tar.xz.part00". Opening it says what to do.
+bool mayBePartOfArchive(std::string_view name);
+
 /// Opens member `index` of `outer`, itself at nesting depth `depth` (1 for the file of the user), as an archive. It is
 /// read into memory, so `outer` may be read further or closed. `budget` is that of the user's file and has to know `outer`
 /// (addOuter()).

@@ -52,15 +52,13 @@ public:
         if (const Status status = m_file.readAt(m_tailAt, m_tail.data(), m_tail.size()); !status) return failure(status.error());
         std::optional<ZipExtent> found;
         bool split = false;
+        // Best is the record that the file ends with; a comment may hold others. Next best is the last one.
         for (std::size_t at = m_tail.rfind(kEndSignature); at != std::string::npos; at = previous(at)) {
-            if (!found) {
-                found = extentOf(at, split);
-                continue;
-            }
-            // Whoever searches the end of this archive looks no further than this.
-            if (m_tailAt + at + kEndBytes + kLongestComment < found->end || m_tailAt + at < found->begin) break;
-            if (isAnotherEnd(at, *found)) ++found->otherEnds;
+            const auto extent = extentOf(at, split);
+            if (extent && (!found || extent->end == m_file.size())) found = extent;
+            if (found && found->end == m_file.size()) break;
         }
+        if (found) countOtherEnds(*found);
         if (found) return *found;
         if (split) return failure(ErrorCode::UnsupportedVersion, "the zip archive is split over several files");
         return failure(ErrorCode::Malformed, "the zip archive is truncated: its directory at the end is missing");
@@ -69,10 +67,15 @@ public:
 private:
     std::size_t previous(std::size_t at) const { return at > 0 ? m_tail.rfind(kEndSignature, at - 1) : std::string::npos; }
 
-    bool isAnotherEnd(std::size_t at, const ZipExtent &extent) const {
-        if (m_tail.size() - at < kEndBytes) return false;
-        const EndRecord record = recordAt(at);
-        return !record.split && holdsDirectory(extent.begin, record);
+    void countOtherEnds(ZipExtent &extent) const {
+        for (std::size_t at = m_tail.rfind(kEndSignature); at != std::string::npos; at = previous(at)) {
+            const std::uint64_t position = m_tailAt + at;
+            // Whoever searches the end of this archive looks no further than this.
+            if (position + kEndBytes + kLongestComment < extent.end || position < extent.begin) break;
+            if (position + kEndBytes > extent.end || position + kEndBytes + extent.commentBytes == extent.end) continue;
+            const EndRecord record = recordAt(at);
+            if (!record.split && holdsDirectory(extent.begin, record)) ++extent.otherEnds;
+        }
     }
 
     /// The archive that the record at `at` of the tail closes, if everything fits together.

@@ -33,6 +33,16 @@ void reject(ParsedArchive &archive, std::string message) {
     addNote(archive, NoteCode::UnreadableDocument, {}, std::move(message));
 }
 
+NoteCode noteCodeOf(ArchiveRemark::Kind kind) {
+    switch (kind) {
+    case ArchiveRemark::Kind::RepeatedMember: return NoteCode::RepeatedMember;
+    case ArchiveRemark::Kind::UnsafeName: return NoteCode::UnsafeName;
+    case ArchiveRemark::Kind::LinkMember: return NoteCode::LinkMember;
+    case ArchiveRemark::Kind::SurroundedArchive: break;
+    }
+    return NoteCode::SurroundedArchive;
+}
+
 bool holdsNote(const ParsedDocument &document, NoteCode code) {
     return std::any_of(document.notes.begin(), document.notes.end(), [code](const ImportNote &note) { return note.code == code; });
 }
@@ -61,14 +71,17 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     const PathFacts facts = factsOf(file, {});
     archive.artifact = facts.artifact;
     archive.artifactId = facts.artifactId;
-    const auto source = openArchive(file.path, m_limits);
+    const auto source = openArchive(file.path, m_limits, &m_stop);
     if (!source) {
+        if (source.error().code() == ErrorCode::Cancelled) return archive;
         reject(archive, source.error().message());
         return archive;
     }
     // The file's own claims decide how much memory is asked for.
     try {
-        readSource(file, **source, archive);
+        ArchiveBudget budget(m_limits);
+        budget.addOuter(**source);
+        readSource(file, **source, {{}, 1, budget}, archive);
     } catch (const std::bad_alloc &) {
         reject(archive, "there is not enough memory to read it");
     }
@@ -79,25 +92,42 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     return archive;
 }
 
-void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive) {
+void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive) {
     const std::vector<ArchiveMember> &members = source.members();
     std::map<std::string, std::uint64_t> skipped;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (m_stop.load(std::memory_order_relaxed)) return;
         if (members[i].name.empty() || isJsonName(members[i].name))
-            readMember(file, source, i, archive);
+            readMember(file, source, i, level, archive);
+        else if (mayBeArchiveName(members[i].name))
+            readNested(file, source, i, level, archive);
         else
             ++skipped[fileKind(members[i].name)];
     }
-    for (const auto &[kind, count] : skipped) addNote(archive, NoteCode::IgnoredDocument, {}, "not read: " + kind, count);
-    if (members.empty()) addNote(archive, NoteCode::EmptyDocument, {}, "the zip archive has no members");
+    for (const auto &[kind, count] : skipped)
+        addNote(archive, NoteCode::IgnoredDocument, level.documentName({}), "not read: " + kind, count);
+    if (members.empty()) addNote(archive, NoteCode::EmptyDocument, level.documentName({}), "the archive has no members");
+    addRemarks(source, level, archive);
 }
 
-void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive) {
-    const std::string &name = source.members()[index].name;
-    if (source.members()[index].size > kLargeBytes && !isWorthItsSize(source, index, archive)) return;
+void ArchiveReader::readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level,
+                               ParsedArchive &archive) {
+    const std::string name = level.documentName(source.members()[index].name);
+    const auto nested = openMember(source, index, level.depth, level.budget, m_limits, &m_stop);
+    if (nested)
+        readSource(file, **nested, {name, level.depth + 1, level.budget}, archive);
+    else
+        addNote(archive, NoteCode::UnreadableDocument, name, nested.error().message());
+}
+
+void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level,
+                               ParsedArchive &archive) {
+    const ArchiveMember &member = source.members()[index];
+    const std::string name = level.documentName(member.name);
+    const bool lone = level.depth == 1 && (member.name.empty() || !member.sizeKnown); // all that the file holds
+    if (member.size > kLargeBytes && !isWorthItsSize(source, index, name, archive)) return;
     if (const Status status = source.read(index, m_content, &m_stop); !status) {
-        if (name.empty())
+        if (lone)
             reject(archive, status.error().message());
         else
             addNote(archive, NoteCode::UnreadableDocument, name, status.error().message());
@@ -112,12 +142,11 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
     document.artifactId = facts.artifactId;
     const bool unreadable = empty || holdsNote(document, NoteCode::UnreadableDocument) ||
                             (document.rows.empty() && holdsNote(document, NoteCode::MappingNeeded));
-    const bool unusable = name.empty() && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
+    const bool unusable = lone && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);
 }
 
-bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, ParsedArchive &archive) {
-    const ArchiveMember &member = source.members()[index];
+bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, const std::string &name, ParsedArchive &archive) {
     std::string start;
     const Status status = source.stream(
         index,
@@ -127,9 +156,25 @@ bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, Par
         },
         &m_stop);
     if (!status || m_parser.mayHoldResults(start)) return true; // what is wrong with it shows again when it is read
-    addNote(archive, NoteCode::IgnoredDocument, member.name,
-            "not read: " + std::to_string(member.size) + " bytes that begin like no document that is imported");
+    addNote(archive, NoteCode::IgnoredDocument, name,
+            "not read: " + std::to_string(source.members()[index].size) + " bytes that begin like no document that is imported");
     return false;
+}
+
+/// One note for each kind, with the first member concerned.
+void ArchiveReader::addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive) {
+    std::map<ArchiveRemark::Kind, std::size_t> noted;
+    for (const ArchiveRemark &remark : source.remarks()) {
+        const auto [at, added] = noted.try_emplace(remark.kind, archive.notes.size());
+        if (added)
+            addNote(archive, noteCodeOf(remark.kind), level.documentName(remark.member), remark.text);
+        else
+            ++archive.notes[at->second].count;
+    }
+}
+
+std::string ArchiveReader::Level::documentName(const std::string &member) const {
+    return inside.empty() || member.empty() ? inside + member : inside + '/' + member;
 }
 
 void ArchiveReader::addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive) {

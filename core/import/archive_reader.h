@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/archive/archive_source.h"
+#include "core/archive/nested_archive.h"
 #include "core/import/document_parser.h"
 #include "core/import/import_plan.h"
 #include "core/import/parsed_document.h"
@@ -25,11 +25,23 @@ public:
     ParsedArchive read(const PlannedFile &file);
 
 private:
+    /// Where in the file the reader is: in the file itself, or in an archive inside it.
+    struct Level {
+        std::string inside; ///< path of that archive, empty for the file itself
+        int depth;          ///< 1 for the file itself
+        ArchiveBudget &budget;
+
+        /// "outer.zip/inner.json"
+        std::string documentName(const std::string &member) const;
+    };
+
     PathFacts factsOf(const PlannedFile &file, std::string_view member);
     /// False when the start of a large member shows that it holds nothing to import; a note says so.
-    bool isWorthItsSize(ArchiveSource &source, std::size_t index, ParsedArchive &archive);
-    void readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive);
-    void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive);
+    bool isWorthItsSize(ArchiveSource &source, std::size_t index, const std::string &name, ParsedArchive &archive);
+    void readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive);
+    void readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;

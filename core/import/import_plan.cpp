@@ -3,6 +3,7 @@
 
 #include "core/archive/archive_source.h"
 #include "core/archive/folder_walk.h"
+#include "core/archive/nested_archive.h"
 #include "core/import/context_files.h"
 #include "core/import/name_normalizer.h"
 #include "core/import/path_facts.h"
@@ -34,7 +35,7 @@ std::string extensionOf(std::string_view name) {
 bool isWorthReading(const FoundFile &file) {
     if (file.named) return true;
     const std::string extension = extensionOf(file.shown);
-    return extension == ".json" || extension == ".zip" || beginsLikeZip(file.path);
+    return extension == ".json" || mayBeArchiveName(file.shown) || mayBePartOfArchive(file.shown) || beginsLikeZip(file.path);
 }
 
 /// Older artifacts first, collections before them.

@@ -43,7 +43,8 @@ struct ImportPlan {
     std::uint64_t bytes = 0;
 };
 
-/// Looks below the given paths. In folders only *.json files and zips (told by their first bytes) are read. Artifacts of
+/// Looks below the given paths. In folders only *.json files, zips (told by their first bytes) and what is
+/// called like another archive (mayBeArchiveName()) are read. Artifacts of
 /// one folder come by age, so that of a repeated upload the newest is read last and wins.
 /// InvalidArgument (no paths), Cancelled.
 [[nodiscard]] Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job);

@@ -198,6 +198,8 @@ std::string withUnknownMethod(std::string archive) {
 
 std::filesystem::path writeFile(const std::filesystem::path &file, std::string_view content) {
     std::filesystem::create_directories(file.parent_path());
+    // Some file systems write what is overwritten to the disk at once.
+    std::filesystem::remove(file);
     std::ofstream stream(file, std::ios::binary);
     stream.write(content.data(), static_cast<std::streamsize>(content.size()));
     stream.close();

@@ -15,6 +15,16 @@ using namespace ps::test;
 
 namespace {
 
+const std::string kReuse = nlohmann::json{{"source_run_id", 25471873049},
+                                          {"source_run_attempt", 2},
+                                          {"source_run_url", "https://github.com/o/r/actions/runs/25471873049"}}
+                               .dump();
+const std::string kEvalsOnly =
+    nlohmann::json{{"base_ref", "a"},
+                   {"head_ref", "b"},
+                   {"entries", {{{"config-keys", {"x"}}, {"description", "y"}, {"pr-link", "z"}, {"evals-only", true}}}}}
+        .dump();
+
 std::string row(int throughput) {
     return nlohmann::json{{"hw", "h200"},
                           {"conc", 16},
@@ -90,10 +100,7 @@ private Q_SLOTS:
         const TempStore store;
         const auto folder = store.folder() / "in" / "2026-05-20" / "Run_Sweep_-_merge_25599999999" / "artifacts";
         writeZip(folder / "bmk_x_4983112233.zip", {{"agg_x.json", row(900)}});
-        writeZip(
-            folder / "reused-ingest-metadata_4983112299.zip",
-            {{"reuse_source_run.json",
-              R"({"source_run_id":25471873049,"source_run_attempt":2,"source_run_url":"https://github.com/o/r/actions/runs/25471873049","source_head_sha":"def"})"}});
+        writeZip(folder / "reused-ingest-metadata_4983112299.zip", {{"reuse_source_run.json", kReuse}});
         const ImportReport report = import(store);
         QVERIFY(findNote(report.notes, NoteCode::ReusedRun));
         QCOMPARE(store.catalogue()->runs.at(0).githubRunId, std::optional<std::int64_t>(25471873049));
@@ -112,10 +119,7 @@ private Q_SLOTS:
         const TempStore store;
         const auto folder = store.folder() / "in" / "2026-05-20" / "Run_Sweep_-_evals_25599999999" / "artifacts";
         writeZip(folder / "bmk_x_4983112233.zip", {{"agg_x.json", row(900)}});
-        writeZip(
-            folder / "changelog-metadata_4983112299.zip",
-            {{"changelog_metadata.json",
-              R"({"base_ref":"a","head_ref":"b","entries":[{"config-keys":["x"],"description":"y","pr-link":"z","evals-only":true}]})"}});
+        writeZip(folder / "changelog-metadata_4983112299.zip", {{"changelog_metadata.json", kEvalsOnly}});
         const ImportReport report = import(store);
         QVERIFY(findNote(report.notes, NoteCode::EvalsOnlyRun));
         QCOMPARE(report.rows(), RowCounts());

@@ -3,6 +3,7 @@
 # Installs what is missing, builds with warnings as errors and runs every test.
 #   tests/run.sh [--asan] [--label LABEL]
 #   tests/run.sh --bench          builds and runs the benchmarks instead
+#   tests/run.sh --fuzz SECONDS   runs each fuzz target for so long instead
 # The last line is "N passed, N failed, N skipped". The exit code is 0 only when tests ran and none failed.
 set -euo pipefail
 
@@ -11,13 +12,17 @@ preset=ci
 select=()
 
 usage() {
-  sed -n '3,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '3,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 while [[ $# -gt 0 ]]; do
   case $1 in
     --asan) preset=asan ;;
     --bench) bench=1 ;;
+    --fuzz)
+      [[ $# -ge 2 ]] || { usage >&2; exit 2; }
+      exec "$root/tests/fuzz/run.sh" "$2"
+      ;;
     --label)
       [[ $# -ge 2 ]] || { usage >&2; exit 2; }
       select=(--label-regex "^$2\$")

@@ -64,9 +64,10 @@ Status TarSource::open(std::string_view name, const std::atomic<bool> *stop) {
         m_pass.reset();
         return status;
     }
-    std::string inner = withoutCompression(name.substr(name.rfind('/') + 1));
-    if (!mayBeArchiveName(inner) && !mayBeArchiveName(inner + ".gz")) inner.clear();
-    if (inner.find('.') == std::string::npos) inner.clear();
+    // "a.json.gz" holds "a.json"; other names say nothing about the content.
+    const std::string_view file = name.substr(name.rfind('/') + 1);
+    std::string inner = withoutCompression(file);
+    if (inner == file || inner.find('.') == std::string::npos || !mayBeArchiveName(file)) inner.clear();
     m_members.push_back({std::move(inner), m_kind == ContainerKind::Gzip ? GzipStream::claimedBytes(m_file) : m_file.size(), false});
     m_entries.push_back(0);
     m_pass.reset();

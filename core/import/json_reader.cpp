@@ -3,13 +3,21 @@
 
 #include "core/import/json_fault.h"
 #include "core/import/json_repair.h"
+#include "core/import/json_strings.h"
 
 namespace ps {
 
 // The only way to tell the parser its depth. Without memory parse() fails in the same way and reports it.
-JsonReader::JsonReader(int maxDepth) : m_prepared(m_parser.allocate(0, static_cast<std::size_t>(maxDepth))), m_maxDepth(maxDepth) {}
+JsonReader::JsonReader(int maxDepth, std::uint64_t maxStringBytes)
+    : m_prepared(m_parser.allocate(0, static_cast<std::size_t>(maxDepth))), m_maxDepth(maxDepth), m_maxStringBytes(maxStringBytes) {}
 
 Result<JsonDocument> JsonReader::read(std::string &content) {
+    if (content.size() > m_maxStringBytes) {
+        const std::uint64_t longest = longestJsonString(content);
+        if (longest > m_maxStringBytes)
+            return failure(ErrorCode::TooLarge,
+                           "a string in it has " + std::to_string(longest) + " bytes; the limit is " + std::to_string(m_maxStringBytes));
+    }
     JsonDocument document;
     const simdjson::error_code error = parse(content, document.root);
     if (error == simdjson::SUCCESS) return document;

@@ -46,35 +46,53 @@ std::uint32_t RunTable::published(const std::optional<RunAddress> &address, std:
 }
 
 std::uint32_t RunTable::job(const PathFacts &facts, std::optional<std::int64_t> sourceRun, std::optional<Day> day) {
+    if (!sourceRun) sourceRun = facts.sourceRunId;
     const auto id = sourceRun ? sourceRun : facts.githubRunId;
     const std::uint32_t index = indexOf(id ? std::string() : folderKey(facts), id);
     BenchmarkRun &run = m_runs[index];
+    // What the place tells is of its own run, not of one whose rows it only holds.
     if (id == facts.githubRunId) {
         if (run.name.empty()) run.name = facts.runName;
         run.synthetic = facts.runName.compare(0, kSyntheticWorkflow.size(), kSyntheticWorkflow) == 0;
         if (run.headSha.empty()) run.headSha = facts.headSha;
         if (facts.day) day = facts.day;
+        if (facts.metadataDay) m_metadataDays.insert_or_assign(index, *facts.metadataDay);
     }
     if (!run.day) run.day = day;
     return index;
 }
 
 std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCollector &notes) {
-    for (BenchmarkRun &run : m_runs) {
-        if (!fallbackDay || (run.day && run.daySource != DaySource::Metadata)) continue;
-        run.day = fallbackDay;
-        run.daySource = DaySource::User;
-    }
+    giveDays(fallbackDay, notes);
     const auto anonymous = std::find_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.githubRunId; });
     if (anonymous != m_runs.end())
         notes.addOnce(NoteCode::NoRun, "no workflow run is named; the rows are kept as the run '" + anonymous->key + "'");
     const auto undated = std::count_if(m_runs.begin(), m_runs.end(), [](const BenchmarkRun &run) { return !run.day; });
     if (undated > 0)
-        notes.addOnce(NoteCode::NoDate, "nothing tells the day of the run; it counts as older than every known day",
+        notes.addOnce(NoteCode::NoDate,
+                      "nothing tells the day of the run; unless an estimate can be made it counts as older than every known day",
                       static_cast<std::uint64_t>(undated));
     m_byKey.clear();
     m_byId.clear();
+    m_metadataDays.clear();
     return std::exchange(m_runs, {});
+}
+
+/// What nothing tells: the user's word, else the day when the artifacts were made.
+void RunTable::giveDays(std::optional<Day> fallbackDay, NoteCollector &notes) {
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        BenchmarkRun &run = m_runs[i];
+        if (run.day) continue;
+        const auto metadata = m_metadataDays.find(static_cast<std::uint32_t>(i));
+        if (fallbackDay) {
+            run.day = fallbackDay;
+            run.daySource = DaySource::User;
+        } else if (metadata != m_metadataDays.end()) {
+            run.day = metadata->second;
+            run.daySource = DaySource::Metadata;
+            notes.addOnce(NoteCode::DayFromMetadata, "the day of run " + run.key + " is when its artifacts were made: " + run.day->iso());
+        }
+    }
 }
 
 std::uint32_t RunTable::indexOf(std::string key, std::optional<std::int64_t> id) {

@@ -27,22 +27,25 @@ class RunTable {
 public:
     /// Index of the run of an API row.
     std::uint32_t published(const std::optional<RunAddress> &address, std::optional<Day> day);
-    /// Index of the run of a benchmark job's row: the one that its source file names, else the one of its place.
-    /// `day` is what the row says; the day that the place tells goes before.
+    /// Index of the run of a benchmark job's row: the one that its source file names, else the one that the place publishes
+    /// again, else the one of its place. `day` is what the row says; the day that the place tells goes before.
     std::uint32_t job(const PathFacts &facts, std::optional<std::int64_t> sourceRun, std::optional<Day> day);
 
     const BenchmarkRun &operator[](std::uint32_t index) const { return m_runs[index]; }
     /// To add what a document tells about the run itself.
     BenchmarkRun &at(std::uint32_t index) { return m_runs[index]; }
-    /// The runs, with `fallbackDay` where no day is known, or only one from metadata. Notes runs without identity and without day.
+    /// The runs; where no day is known with `fallbackDay`, else with the day of the place's metadata. Notes runs without identity and
+    /// without day.
     std::vector<BenchmarkRun> take(std::optional<Day> fallbackDay, NoteCollector &notes);
 
 private:
+    void giveDays(std::optional<Day> fallbackDay, NoteCollector &notes);
     std::uint32_t indexOf(std::string key, std::optional<std::int64_t> id);
 
     std::vector<BenchmarkRun> m_runs;
     std::unordered_map<std::string, std::uint32_t> m_byKey;
     std::unordered_map<std::int64_t, std::uint32_t> m_byId;
+    std::unordered_map<std::uint32_t, Day> m_metadataDays; ///< by index of the run
 };
 
 } // namespace ps

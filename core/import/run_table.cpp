@@ -82,7 +82,8 @@ std::vector<BenchmarkRun> RunTable::take(std::optional<Day> fallbackDay, NoteCol
 void RunTable::giveDays(std::optional<Day> fallbackDay, NoteCollector &notes) {
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         BenchmarkRun &run = m_runs[i];
-        if (run.day) continue;
+        // A document may have told a day of metadata already.
+        if (run.day && (!fallbackDay || run.daySource != DaySource::Metadata)) continue;
         const auto metadata = m_metadataDays.find(static_cast<std::uint32_t>(i));
         if (fallbackDay) {
             run.day = fallbackDay;

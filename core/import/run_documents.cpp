@@ -3,7 +3,6 @@
 
 #include "core/import/document_recognizer.h"
 #include "core/import/json_reader.h"
-#include "core/import/telemetry_columns.h"
 
 namespace ps {
 
@@ -29,7 +28,6 @@ void readArtifact(const JsonFields &artifact, ArtifactList &list) {
     const auto day = Day::parse(created);
     if (!day) return;
     if (id) list.createdAt.emplace(*id, created);
-    if (const auto time = sampleTime(created); id && time) list.madeAt.emplace(*id, static_cast<std::int64_t>(time->seconds));
     if (!list.firstDay || *day < *list.firstDay) list.firstDay = day;
 }
 
@@ -68,8 +66,8 @@ void parseArtifactList(simdjson::dom::element root, const PathFacts &facts, RunT
     runs.job(own, std::nullopt, std::nullopt);
 }
 
-RunFacts readRunFacts(std::string &content, int maxJsonDepth) {
-    RunFacts facts;
+FolderFacts readFolderFacts(std::string &content, int maxJsonDepth) {
+    FolderFacts facts;
     JsonReader reader(maxJsonDepth);
     const Result<JsonDocument> json = reader.read(content);
     if (!json) return facts;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/import/run_facts.h"
+#include "core/import/folder_facts.h"
 #include "core/import/side_names.h"
 
 #include <optional>

@@ -17,7 +17,7 @@ std::vector<ParsedArchive> readArchives(const std::filesystem::path &path) {
         std::abort();
     }
     const std::atomic<bool> stop{false};
-    ArchiveReader reader(std::nullopt, stop);
+    ArchiveReader reader({}, stop);
     std::vector<ParsedArchive> archives;
     for (const PlannedFile &file : plan->files) archives.push_back(reader.read(file));
     return archives;

@@ -29,18 +29,17 @@ struct ArtifactList {
     std::string headSha;                           ///< or empty
     std::string headBranch;                        ///< or empty
     std::map<std::int64_t, std::string> createdAt; ///< by artifact id, ISO 8601 as written
-    std::map<std::int64_t, std::int64_t> madeAt;   ///< the same in seconds since the epoch, where it is a time
     std::optional<Day> firstDay;                   ///< of the earliest upload
 };
 
 /// What one document tells; nothing when it is of another kind.
-struct RunFacts {
+struct FolderFacts {
     std::optional<ReuseSource> reuse;
     std::optional<ArtifactList> artifacts;
     bool evalsOnly = false; ///< an entry of the changelog says that the run only evaluates: its benchmark rows mean nothing
 };
 
 /// Reads the text of a document, which may be changed. Text that is no JSON tells nothing.
-RunFacts readRunFacts(std::string &content, int maxJsonDepth);
+FolderFacts readFolderFacts(std::string &content, int maxJsonDepth);
 
 } // namespace ps

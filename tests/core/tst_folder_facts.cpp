@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/import/run_facts.h"
+#include "core/import/folder_facts.h"
 
 #include <QTest>
 
 using namespace ps;
 
 /// What documents of a run's folder tell about the other files there.
-class TestRunDocuments : public QObject {
+class TestFolderFacts : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void readsTheSourceOfAReusedRun() {
@@ -54,7 +54,6 @@ private Q_SLOTS:
         QCOMPARE(list->headBranch, std::string("main"));
         QCOMPARE(list->createdAt.size(), 2U);
         QCOMPARE(list->createdAt.at(4659453550), std::string("2026-03-09T23:59:00Z"));
-        QCOMPARE(list->madeAt.at(4659453550), 1773100740);
         QCOMPARE(list->firstDay, Day::parse("2026-03-09"));
     }
 
@@ -82,8 +81,8 @@ private Q_SLOTS:
     }
 
 private:
-    static RunFacts facts(std::string json) { return readRunFacts(json, 100); }
+    static FolderFacts facts(std::string json) { return readFolderFacts(json, 100); }
 };
 
-QTEST_GUILESS_MAIN(TestRunDocuments)
-#include "tst_run_documents.moc"
+QTEST_GUILESS_MAIN(TestFolderFacts)
+#include "tst_folder_facts.moc"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/run_documents.h"
 
-#include <algorithm>
+#include "core/import/document_recognizer.h"
+#include "core/import/json_reader.h"
 
 namespace ps {
 
@@ -56,12 +57,27 @@ ArtifactList readArtifactList(simdjson::dom::element root) {
 
 void parseArtifactList(simdjson::dom::element root, const PathFacts &facts, RunTable &runs) {
     const ArtifactList list = readArtifactList(root);
-    if (!list.runId && !facts.githubRunId) return;
-    BenchmarkRun &run = runs.at(runs.job(facts, list.runId, std::nullopt));
-    if (run.headSha.empty()) run.headSha = list.headSha;
-    if (run.day || !list.firstDay) return;
-    run.day = list.firstDay;
-    run.daySource = DaySource::Metadata;
+    PathFacts own = facts;
+    own.sourceRunId.reset();
+    if (list.runId) own.githubRunId = list.runId;
+    if (!own.githubRunId) return;
+    if (own.headSha.empty()) own.headSha = list.headSha;
+    if (!own.metadataDay) own.metadataDay = list.firstDay;
+    runs.job(own, std::nullopt, std::nullopt);
+}
+
+FolderFacts readFolderFacts(std::string &content, int maxJsonDepth) {
+    FolderFacts facts;
+    JsonReader reader(maxJsonDepth);
+    const Result<JsonDocument> json = reader.read(content);
+    if (!json) return facts;
+    switch (recognizeDocument(json->root)) {
+    case DocumentKind::ReusedRun: facts.reuse = readReuseSource(json->root); break;
+    case DocumentKind::ArtifactList: facts.artifacts = readArtifactList(json->root); break;
+    case DocumentKind::Changelog: facts.evalsOnly = changelogSaysEvalsOnly(json->root); break;
+    default: break;
+    }
+    return facts;
 }
 
 bool changelogSaysEvalsOnly(simdjson::dom::element root) {

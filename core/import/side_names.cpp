@@ -59,8 +59,12 @@ bool readPublishedNames(const JsonFields &row, const RecordPlace &place, Publish
 }
 
 std::optional<std::uint32_t> runOfPlace(const PathFacts &facts, RunTable &runs, Belongs belongs) {
-    if (belongs == Belongs::ToMeasuringRun && facts.sourceRunId) return runs.job(facts, facts.sourceRunId, std::nullopt);
-    if (!facts.githubRunId && facts.artifactName.empty()) return std::nullopt;
+    if (belongs == Belongs::ToPublishingRun && facts.sourceRunId) {
+        PathFacts own = facts;
+        own.sourceRunId.reset();
+        return runOfPlace(own, runs, belongs);
+    }
+    if (!facts.githubRunId && !facts.sourceRunId && facts.artifactName.empty()) return std::nullopt;
     return runs.job(facts, std::nullopt, std::nullopt);
 }
 

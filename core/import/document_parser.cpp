@@ -27,17 +27,17 @@ public:
             ParsedDocument &document)
         : m_kind(kind), m_facts(facts), m_options(options), m_notes(notes), m_document(document), m_reader(keys, notes) {}
 
-    void all(element root, const std::atomic<bool> *stop) {
+    void all(const JsonDocument &json, const std::atomic<bool> *stop) {
         simdjson::dom::array elements;
-        if (root.get(elements) != simdjson::SUCCESS) {
-            one(root, 0);
+        if (json.root.get(elements) != simdjson::SUCCESS) {
+            one(json.root, 0);
             return;
         }
         m_document.rows.reserve(elements.size());
         std::size_t index = 0;
         for (const element row : elements) {
             if (stop && index % kRowsBetweenLooks == 0 && stop->load(std::memory_order_relaxed)) return;
-            one(row, index++);
+            one(row, json.placeOf(index++));
         }
     }
 
@@ -82,6 +82,16 @@ private:
     RunTable m_runs;
 };
 
+void noteRepairs(const JsonDocument &json, NoteCollector &notes) {
+    if (json.nonFinite > 0) notes.addOnce(NoteCode::NonFiniteValue, "values are NaN or infinite; stored as missing", json.nonFinite);
+    if (json.outOfRange > 0) notes.addOnce(NoteCode::OutOfRange, "numbers are too large to be held; stored as missing", json.outOfRange);
+    if (json.rounded > 0)
+        notes.addOnce(NoteCode::RoundedNumber, "integers have more digits than can be held; stored as the nearest number", json.rounded);
+    if (json.invalidText > 0) notes.addOnce(NoteCode::InvalidText, "bytes are no text (UTF-8); each is shown as U+FFFD", json.invalidText);
+    for (const BrokenElement &element : json.broken)
+        notes.add(NoteCode::BrokenRow, element.reason, static_cast<std::int64_t>(element.index), [&] { return element.reason; });
+}
+
 bool holdsRows(DocumentKind kind) {
     return kind == DocumentKind::BenchmarkRows || kind == DocumentKind::AgenticRows || kind == DocumentKind::ApiRows ||
            kind == DocumentKind::ServingResult;
@@ -98,16 +108,17 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 } // namespace
 
 struct DocumentParser::Private {
-    Private(int maxJsonDepth, ReadingOptions readingOptions) : options(std::move(readingOptions)), json(maxJsonDepth) {}
-    void parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes, ParsedDocument &document);
+    Private(int maxJsonDepth, ReadingOptions readingOptions) : options(std::move(readingOptions)), reader(maxJsonDepth) {}
+    void parseJson(const JsonDocument &json, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
+                   ParsedDocument &document);
     ReadingOptions options;
-    JsonReader json;
+    JsonReader reader;
     RowKeys keys;
 };
 
-void DocumentParser::Private::parseJson(element root, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
-                                        ParsedDocument &document) {
-    const DocumentKind kind = recognizeDocument(root);
+void DocumentParser::Private::parseJson(const JsonDocument &json, const PathFacts &facts, const std::atomic<bool> *stop,
+                                        NoteCollector &notes, ParsedDocument &document) {
+    const DocumentKind kind = recognizeDocument(json.root);
     if (holdsRows(kind)) {
         if (facts.powerAudit && kind != DocumentKind::ApiRows) {
             notes.addOnce(NoteCode::IgnoredDocument, "a copy of a row inside a power audit: not imported");
@@ -118,7 +129,7 @@ void DocumentParser::Private::parseJson(element root, const PathFacts &facts, co
             return;
         }
         RowLoop loop(kind, facts, options, keys, notes, document);
-        loop.all(root, stop);
+        loop.all(json, stop);
         // Of a raw result that tells too little nothing is kept, so it is no document of the archive.
         if (kind == DocumentKind::ServingResult && document.rows.empty()) return;
         document.kind = documentKindText(kind);
@@ -126,7 +137,7 @@ void DocumentParser::Private::parseJson(element root, const PathFacts &facts, co
         return;
     }
     RunTable runs;
-    switch (parseSideDocument(kind, root, facts, runs, notes, document)) {
+    switch (parseSideDocument(kind, json.root, facts, runs, notes, document)) {
     case SideOutcome::Parsed:
         document.kind = documentKindText(kind);
         document.runs = runs.take(options.fallbackDay, notes);
@@ -156,11 +167,12 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
     NoteCollector notes;
     if (content.empty()) {
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");
-    } else if (const auto json = d->json.read(content); !json) {
+    } else if (const auto json = d->reader.read(content); !json) {
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
     } else {
-        if (json->nonFinite > 0) notes.addOnce(NoteCode::NonFiniteValue, "values are NaN or infinite; stored as missing", json->nonFinite);
-        d->parseJson(json->root, facts, stop, notes, document);
+        noteRepairs(*json, notes);
+        document.rejectedRows = json->broken.size();
+        d->parseJson(*json, facts, stop, notes, document);
     }
     document.notes = notes.take();
     return document;

@@ -49,6 +49,7 @@ constexpr std::array kNoteKinds = {
     NoteKind{NoteCode::NonFiniteValue, "non-finite-value", NoteSeverity::ValueLost},
     NoteKind{NoteCode::NotPositive, "not-positive", NoteSeverity::ValueLost},
     NoteKind{NoteCode::WrongType, "wrong-type", NoteSeverity::ValueLost},
+    NoteKind{NoteCode::InvalidText, "invalid-text", NoteSeverity::ValueLost},
     NoteKind{NoteCode::OutOfRange, "out-of-range", NoteSeverity::ValueLost},
     NoteKind{NoteCode::MissingField, "missing-field", NoteSeverity::RowLost},
     NoteKind{NoteCode::MissingSequence, "missing-sequence", NoteSeverity::RowLost},

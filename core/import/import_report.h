@@ -55,6 +55,7 @@ enum class NoteCode {
     NonFiniteValue, ///< NaN or Infinity, stored as missing
     NotPositive,    ///< a latency, throughput or power that is not > 0, stored as missing
     WrongType,      ///< a field of another type than it should have
+    InvalidText,    ///< bytes that are no text, replaced by U+FFFD
     OutOfRange,     ///< a number that no double or no int can hold, stored as missing
     // A row was left out:
     MissingField,    ///< hw, model, conc … is not there

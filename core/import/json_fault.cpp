@@ -143,7 +143,7 @@ private:
             m_reason = "this is HTML or XML, not JSON";
             return;
         }
-        m_reason = "expected " + std::string(wanted);
+        m_reason = c == '\0' ? "there is a NUL byte, and not " + std::string(wanted) : "expected " + std::string(wanted);
         if (c > ' ' && c < 0x7f) m_reason += std::string(" but found '") + c + "'";
     }
 
@@ -157,11 +157,11 @@ private:
 
 } // namespace
 
-std::string describeJsonFault(std::string_view text, int maxDepth, std::string_view otherwise) {
+std::string describeJsonFault(std::string_view text, int maxDepth, std::string_view otherwise, std::size_t firstLine) {
     FaultFinder finder(text, maxDepth);
     const std::string reason = finder.find();
     if (reason.empty()) return std::string(otherwise);
-    return reason + " (line " + std::to_string(finder.line()) + ")";
+    return reason + " (line " + std::to_string(finder.line() + firstLine - 1) + ")";
 }
 
 } // namespace ps

@@ -8,16 +8,18 @@
 
 namespace ps {
 
-/// JSON text with the number literals that Python writes and JSON does not know replaced by null.
+/// JSON text without what a parser refuses a whole document for although it concerns one value only.
 struct RepairedJson {
     std::string text;
-    std::uint64_t replaced = 0;
+    std::uint64_t nonFinite = 0;  ///< NaN, Infinity and -Infinity, as Python writes them: null
+    std::uint64_t outOfRange = 0; ///< 1e400: null
+    std::uint64_t rounded = 0;    ///< integers beyond 64 bits: the nearest double; 1e-400: 0
+    std::uint64_t controls = 0;   ///< control characters in strings: U+FFFD
+    std::uint64_t total() const { return nonFinite + outOfRange + rounded + controls; }
 };
 
-/// Replaces NaN, Infinity and -Infinity outside strings. None when there is nothing to replace.
-std::optional<RepairedJson> replaceNonFinite(std::string_view json);
-
-/// The text without a leading UTF-8 byte order mark.
-std::string_view withoutByteOrderMark(std::string_view text);
+/// Replaces such values. None when there is nothing to replace. A string that is not closed in its line ends the repair
+/// there: it is damage of another kind.
+std::optional<RepairedJson> repairJson(std::string_view json);
 
 } // namespace ps

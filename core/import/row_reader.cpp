@@ -93,7 +93,7 @@ void RowReader::takeNested(std::string_view path, const FieldValue &value) {
         note(NoteCode::OtherMetrics, "nested",
              [&] { return "nested metrics as " + inQuotes(path) + " are not known; kept under such names"; });
     } else {
-        takeAttribute(path, valueAsText(value));
+        takeAttribute(path, value);
     }
 }
 
@@ -124,7 +124,7 @@ void RowReader::takeElement(const FieldMeaning &meaning, std::string_view key, e
     } else if (meaning.kind == FieldMeaning::Kind::Metric || meaning.kind == FieldMeaning::Kind::Dropped) {
         takeAs(meaning, key, simple);
     } else if (auto name = meaning.kind == FieldMeaning::Kind::Attribute ? nameAndVersion(value) : std::nullopt) {
-        takeAttribute(key, std::move(*name));
+        takeAttribute(key, FieldValue::ofText(m_nested.emplace_back(std::move(*name))));
     } else {
         takeAs(meaning, key, FieldValue::ofNested(m_nested.emplace_back(simdjson::minify(value))));
     }
@@ -138,7 +138,7 @@ void RowReader::takeAs(const FieldMeaning &meaning, std::string_view key, const 
     switch (meaning.kind) {
     case FieldMeaning::Kind::Field: takeField(meaning, key, value); break;
     case FieldMeaning::Kind::Metric: takeMetric(*meaning.metric, value); break;
-    case FieldMeaning::Kind::Attribute: takeAttribute(key, valueAsText(value)); break;
+    case FieldMeaning::Kind::Attribute: takeAttribute(key, value); break;
     case FieldMeaning::Kind::Dropped: break;
     case FieldMeaning::Kind::Other: takeOther(key, value); break;
     }
@@ -159,7 +159,7 @@ void RowReader::takeField(const FieldMeaning &meaning, std::string_view key, con
     if (has(meaning.field) && m_keys[index(meaning.field)] == key) noteRepeated(key);
     m_fields[index(meaning.field)] = value;
     m_keys[index(meaning.field)] = key;
-    if (meaning.alsoAttribute) takeAttribute(key, valueAsText(value));
+    if (meaning.alsoAttribute) takeAttribute(key, value);
 }
 
 void RowReader::takeMetric(const Metric &metric, const FieldValue &value) {
@@ -178,18 +178,18 @@ void RowReader::takeMetric(const Metric &metric, const FieldValue &value) {
 
 void RowReader::takeOther(std::string_view key, const FieldValue &value) {
     if (!value.isNumeric()) {
-        takeAttribute(key, valueAsText(value));
+        takeAttribute(key, value);
         return;
     }
     m_values.otherMetrics.emplace_back(key, *readNumber(value).number + 0.0);
     note(NoteCode::OtherMetrics, key, [&] { return "metric " + inQuotes(key) + " is not known; kept under this name"; });
 }
 
-void RowReader::takeAttribute(std::string_view key, std::string text) {
-    if (text.size() > kMaxTextBytes) {
+void RowReader::takeAttribute(std::string_view key, const FieldValue &value) {
+    if (value.text.size() > kMaxTextBytes) {
         note(NoteCode::WrongType, key,
-             [&] { return inQuotes(key) + " has " + std::to_string(text.size()) + " bytes, which is too long to keep; left out"; });
-    } else if (!text.empty()) {
+             [&] { return inQuotes(key) + " has " + std::to_string(value.text.size()) + " bytes, which is too long to keep; left out"; });
+    } else if (std::string text = valueAsText(value); !text.empty()) {
         m_values.attributes.emplace_back(key, std::move(text));
     }
 }

@@ -73,7 +73,7 @@ private:
     void takeField(const FieldMeaning &meaning, std::string_view key, const FieldValue &value);
     void takeMetric(const Metric &metric, const FieldValue &value);
     void takeOther(std::string_view key, const FieldValue &value);
-    void takeAttribute(std::string_view key, std::string text);
+    void takeAttribute(std::string_view key, const FieldValue &value);
     bool isUsableKey(std::string_view key);
     void noteFit(NumberFit fit, std::string_view key, const FieldValue &value);
     void noteRepeated(std::string_view key);

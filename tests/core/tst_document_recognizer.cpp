@@ -23,10 +23,8 @@ private Q_SLOTS:
         add("empty object", "{}", "empty-document: the document is empty");
         add("null", "null", "empty-document: the document is empty");
         add("nothing", "", "empty-document: the file is empty");
-        add("agentic v1", R"({"hw":"b200","users":1,"scenario_type":"agentic-coding","tput_per_gpu":4})",
-            "agentic-rows");
-        add("agentic v3", R"({"hw":"b200","conc":1,"scenario_type":"agentic-coding","request_metrics":{}})",
-            "agentic-rows");
+        add("agentic v1", R"({"hw":"b200","users":1,"scenario_type":"agentic-coding","tput_per_gpu":4})", "agentic-rows");
+        add("agentic v3", R"({"hw":"b200","conc":1,"scenario_type":"agentic-coding","request_metrics":{}})", "agentic-rows");
         add("eval rows", R"([{"model":"x","hw":"B200","conc":1,"task":"gsm8k","em_strict":0.9,"n_eff":3}])", "evaluation rows");
         add("api evaluations", R"([{"id":"1","config_id":2,"hardware":"h200","spec_method":"mtp","task":"gsm8k","conc":32,"metrics":{}}])",
             "evaluation rows");

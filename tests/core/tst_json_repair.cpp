@@ -11,29 +11,38 @@ using namespace ps::test;
 class TestJsonRepair : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void replacesNonFiniteLiteralsOutsideStrings_data() {
+    void replacesWhatNoParserTakes_data() {
         QTest::addColumn<QByteArray>("json");
-        QTest::addColumn<QByteArray>("repaired");
-        QTest::addColumn<int>("count");
-        QTest::newRow("all three") << QByteArray(R"({"a": NaN, "b": Infinity, "c":-Infinity})")
-                                   << QByteArray(R"({"a": null, "b": null, "c":null})") << 3;
-        QTest::newRow("in an array") << QByteArray("[NaN,1,NaN]") << QByteArray("[null,1,null]") << 2;
-        QTest::newRow("string kept") << QByteArray(R"({"NaN": "Infinity", "b": NaN})") << QByteArray(R"({"NaN": "Infinity", "b": null})")
-                                     << 1;
-        QTest::newRow("escaped quote") << QByteArray("[\"\\\" NaN\", NaN]") << QByteArray("[\"\\\" NaN\", null]") << 1;
-        QTest::newRow("escaped backslash") << QByteArray(R"(["\\", NaN])") << QByteArray(R"(["\\", null])") << 1;
-        QTest::newRow("nothing to do") << QByteArray(R"({"a": -1, "b": "NaN"})") << QByteArray() << 0;
-        QTest::newRow("open string") << QByteArray("[\"NaN") << QByteArray() << 0;
+        QTest::addColumn<QByteArray>("repaired"); // empty: nothing to do
+        QTest::addColumn<QByteArray>("counts");   // non-finite, out of range, rounded, control characters
+        const auto add = [](const char *name, const QByteArray &json, const QByteArray &repaired, const char *counts) {
+            QTest::newRow(name) << json << repaired << QByteArray(counts);
+        };
+        add("all three", R"({"a": NaN, "b": Infinity, "c":-Infinity})", R"({"a": null, "b": null, "c":null})", "3 0 0 0");
+        add("in an array", "[NaN,1,NaN]", "[null,1,null]", "2 0 0 0");
+        add("string kept", R"({"NaN": "Infinity", "b": NaN})", R"({"NaN": "Infinity", "b": null})", "1 0 0 0");
+        add("escaped quote", "[\"\\\" NaN\", NaN]", "[\"\\\" NaN\", null]", "1 0 0 0");
+        add("escaped backslash", R"(["\\", NaN])", R"(["\\", null])", "1 0 0 0");
+        add("nothing to do", R"({"a": -1, "b": "NaN", "c": 1e308, "d": 18446744073709551615, "e": -9223372036854775808})", "", "");
+        add("open string", "[\"NaN", "", "");
+        add("string open to the line's end", "[\"a\nb\", NaN]", "", "");
+        add("too large", "[1e400,-1.5E+999,1]", "[null,null,1]", "0 2 0 0");
+        add("too small", "[1e-400,-1E-999]", "[0,0]", "0 0 2 0");
+        add("beyond 64 bits", "[18446744073709551616,-9223372036854775809]", "[18446744073709551616e0,-9223372036854775809e0]", "0 0 2 0");
+        add("NUL in a string", QByteArray("[\"a\0b\"]", 7), "[\"a\\uFFFDb\"]", "0 0 0 1");
+        add("tab in a string", "[\"a\tb\"]", "[\"a\\uFFFDb\"]", "0 0 0 1");
     }
-    void replacesNonFiniteLiteralsOutsideStrings() {
+    void replacesWhatNoParserTakes() {
         QFETCH(QByteArray, json);
         QFETCH(QByteArray, repaired);
-        QFETCH(int, count);
-        const auto result = replaceNonFinite(json.toStdString());
-        QCOMPARE(result.has_value(), count > 0);
+        QFETCH(QByteArray, counts);
+        const auto result = repairJson(json.toStdString());
+        QCOMPARE(result.has_value(), !repaired.isEmpty());
         if (!result) return;
         QCOMPARE(QByteArray::fromStdString(result->text), repaired);
-        QCOMPARE(result->replaced, static_cast<std::uint64_t>(count));
+        QCOMPARE(QByteArray::fromStdString(std::to_string(result->nonFinite) + ' ' + std::to_string(result->outOfRange) + ' ' +
+                                           std::to_string(result->rounded) + ' ' + std::to_string(result->controls)),
+                 counts);
     }
 
     void saysWhereJsonIsBroken_data() {
@@ -83,11 +92,6 @@ private Q_SLOTS:
         const ParsedDocument document = parsedDocument(std::string(100, '[') + std::string(100, ']'));
         QCOMPARE(document.notes[0].code, NoteCode::UnreadableDocument);
         QCOMPARE(document.notes[0].message, std::string("the JSON is nested deeper than 64 levels (line 1)"));
-    }
-
-    void refusesWhatIsNotUtf8() {
-        const ParsedDocument document = parsedDocument("{\"a\": \"\xFF\xFE\"}");
-        QCOMPARE(document.notes[0].message, std::string("the text is not valid UTF-8"));
     }
 
     void fallsBackToTheParsersWords() { QCOMPARE(describeJsonFault("[1]", 64, "strange"), std::string("strange")); }

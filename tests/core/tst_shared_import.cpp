@@ -64,11 +64,15 @@ private Q_SLOTS:
         QCOMPARE(count(report, NoteCode::GpuCountCorrected), 199U + 43U);
     }
 
-    void rejectsOnlyTheFileWithAConflictMarker() {
+    void keepsTheRowsAroundAConflictMarker() {
         const QTemporaryDir folder;
         const ImportReport report = import(folder, "malformed");
-        QCOMPARE(report.rejectedArchives(), 1U);
-        QCOMPARE(report.notes.at(0).message, std::string("a git conflict marker stands in the JSON (line 931)"));
+        QCOMPARE(report.rows(), (RowCounts{29, 0, 0, 0, 1}));
+        QVERIFY(report.anythingRejected());
+        const ImportNote *note = findNote(report.notes, NoteCode::BrokenRow);
+        QVERIFY(note);
+        QCOMPARE(note->message, std::string("a git conflict marker stands in the JSON (line 931)"));
+        QCOMPARE(note->element, std::optional<std::int64_t>(29));
     }
 
     void mergesRawResultsWithTheRowsMadeOfThem() {

@@ -46,12 +46,6 @@ ExitCode exitCodeOf(const ImportReport &report) {
     return ExitCode::Done;
 }
 
-void printReport(std::ostream &out, const ImportReport &report) {
-    out << (report.dryRun ? "Dry run: " : "") << report.sentence() << (report.dryRun ? "; the store is as it was" : "") << '\n';
-    if (const std::string records = recordsText(report.records()); !records.empty()) out << records << '\n';
-    for (const std::string &line : noteLines(report.notes)) out << "  " << terminalText(line) << '\n';
-}
-
 } // namespace
 
 ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
@@ -68,7 +62,7 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     if (line.format == TextFormat::Json) {
         out << importReportJson(*report);
     } else {
-        printReport(out, *report);
+        out << importText(*report);
     }
     if (report->failure) printError(err, "import", report->failure->text());
     if (report->state == ImportState::Cancelled) printError(err, "import", "cancelled; the store is as it was before");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notes_text.h"
 
+#include "app/terminal_text.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -73,6 +75,14 @@ std::string recordsText(const RecordCountsByKind &records) {
         add(records[kind].added, kind, "added");
         add(records[kind].unchanged, kind, "unchanged");
     }
+    return text;
+}
+
+std::string importText(const ImportReport &report) {
+    std::string text = report.dryRun ? "Dry run: " + report.sentence() + "; the store is as it was" : report.sentence();
+    text += '\n';
+    if (const std::string records = recordsText(report.records()); !records.empty()) text += records + '\n';
+    for (const std::string &line : noteLines(report.notes)) text += "  " + terminalText(line) + '\n';
     return text;
 }
 

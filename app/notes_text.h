@@ -15,6 +15,9 @@ namespace ps {
 /// that names the first of them.
 std::vector<std::string> noteLines(const std::vector<ImportNote> &notes);
 
+/// What an import did, for a terminal: a sentence, the records besides results, the notes. Of a dry run it begins "Dry run: ".
+std::string importText(const ImportReport &report);
+
 /// The records besides results: "540 evaluations added, 3 changelog entries unchanged"; empty when there were none.
 std::string recordsText(const RecordCountsByKind &records);
 /// "540 evaluations", "1 changelog entry": so many records of a kind (index of SideRecord).

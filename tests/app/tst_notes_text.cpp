@@ -59,6 +59,19 @@ private Q_SLOTS:
         QCOMPARE(countedRecords(1, 6), std::string("1 submission"));
     }
 
+    void saysThatADryRunWroteNothing() {
+        ImportReport report;
+        report.archives.emplace_back().rows.added = 412;
+        report.archives.back().records[0].added = 540;
+        report.notes = {note(NoteCode::UnknownHardware, "a.zip", "hardware 'x\x1b' is kept")};
+        QCOMPARE(importText(report), std::string("412 results added, 0 unchanged, 0 rejected from 1 file\n540 evaluations added\n"
+                                                 "  unknown-hardware: hardware 'x?' is kept (a.zip)\n"));
+        report.dryRun = true;
+        const std::string text = importText(report);
+        QVERIFY(text.starts_with("Dry run: 412 results added, "));
+        QVERIFY(text.find("; the store is as it was\n") != std::string::npos);
+    }
+
     void saysWhatARemovalDid() {
         RemovalReport removal;
         removal.removed = 412;

@@ -3,6 +3,7 @@
 
 #include "app/command_line_options.h"
 #include "core/store/store.h"
+#include "core/support/number_text.h"
 #include "core/support/text.h"
 
 #include <QCommandLineParser>
@@ -22,6 +23,7 @@ struct VerbName {
 constexpr std::array kVerbs = {
     VerbName{Verb::Import, "import"}, VerbName{Verb::Frontier, "frontier"}, VerbName{Verb::Export, "export"},
     VerbName{Verb::Facets, "facets"}, VerbName{Verb::Metrics, "metrics"},   VerbName{Verb::Report, "report"},
+    VerbName{Verb::Remove, "remove"},
 };
 
 std::optional<Verb> verbNamed(const QString &word) {
@@ -106,14 +108,37 @@ Status readCommon(const Parser &parser, CommandLine &line) {
     return {};
 }
 
+Status readImport(const Parser &parser, CommandLine &line) {
+    if (line.paths.empty()) return failure(ErrorCode::InvalidArgument, "import needs a file or folder");
+    for (const QString &text : parser.values(option::kMap)) {
+        if (Status added = addMapping(toUtf8(text), line.mapping); !added)
+            return failure(added.error().code(), "--map: " + added.error().message());
+    }
+    line.dryRun = option::isGiven(parser, option::kDryRun);
+    return {};
+}
+
+Status readRemove(const Parser &parser, CommandLine &line) {
+    line.paths.clear(); // they are numbers
+    for (const QString &text : parser.positionalArguments()) {
+        const auto number = parseInteger(toUtf8(text));
+        if (!number || *number < 1)
+            return failure(ErrorCode::InvalidArgument, "'" + toUtf8(text) + "' is no number of an import; 'paretoscope report' shows them");
+        line.imports.push_back(ImportId{*number});
+    }
+    if (line.imports.empty())
+        return failure(ErrorCode::InvalidArgument, "remove needs the number of an import; 'paretoscope report' shows them");
+    return {};
+}
+
 Status readVerb(const Parser &parser, CommandLine &line) {
     const auto step = [&line, &parser](auto read) { return [&line, &parser, read]() -> Status { return read(parser, line); }; };
     Status status = readCommon(parser, line).and_then(step(readFormat));
-    const bool takesPaths = line.verb == Verb::Import || line.verb == Verb::Window;
-    if (status && !takesPaths && !line.paths.empty())
+    const bool takesWords = line.verb == Verb::Import || line.verb == Verb::Window || line.verb == Verb::Remove;
+    if (status && !takesWords && !line.paths.empty())
         return failure(ErrorCode::InvalidArgument, "'" + line.paths.front().string() + "' is one word too many");
-    if (status && line.verb == Verb::Import && line.paths.empty())
-        return failure(ErrorCode::InvalidArgument, "import needs a file or folder");
+    if (line.verb == Verb::Import) status = status.and_then(step(readImport));
+    if (line.verb == Verb::Remove) status = status.and_then(step(readRemove));
     if (option::takesSelection(line.verb))
         status = status.and_then(step([](const Parser &p, CommandLine &l) { return option::readSelection(p, l.selection); }));
     if (line.verb == Verb::Frontier || line.verb == Verb::Export) status = status.and_then(step(readCurves));

@@ -3,8 +3,10 @@
 
 #include "core/catalogue/selection.h"
 #include "core/frontier/curve_set.h"
+#include "core/import/field_mapping.h"
 #include "core/support/day.h"
 #include "core/support/result.h"
+#include "core/support/strong_id.h"
 
 #include <QSize>
 #include <QString>
@@ -16,7 +18,7 @@
 
 namespace ps {
 
-enum class Verb { Window, Import, Frontier, Export, Facets, Metrics, Report, Help, Version };
+enum class Verb { Window, Import, Frontier, Export, Facets, Metrics, Report, Remove, Help, Version };
 
 enum class TextFormat { Table, Csv, Json };
 
@@ -31,6 +33,9 @@ struct CommandLine {
     bool allPoints = false;
     TextFormat format = TextFormat::Table;
     std::optional<Day> fallbackDay; ///< import --date
+    FieldMapping mapping;           ///< import --map
+    bool dryRun = false;            ///< import --dry-run
+    std::vector<ImportId> imports;  ///< remove: their numbers
     std::filesystem::path output;   ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};
     int dpi = 96;

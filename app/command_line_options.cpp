@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line_options.h"
 
+#include "core/import/field_mapping.h"
 #include "core/support/number_text.h"
 #include "core/support/text.h"
 
@@ -60,6 +61,9 @@ void declareSelection(QCommandLineParser &parser) {
     parser.addOption({QStringLiteral("as-of"), QStringLiteral("Ignore every run after this day (default: the newest day)."),
                       QStringLiteral("YYYY-MM-DD")});
     parser.addOption({QStringLiteral("select"), QStringLiteral("latest-run (default), latest-point or night."), QStringLiteral("MODE")});
+    parser.addOption(
+        {kVetoed, QStringLiteral("Results of runs that are known to be bad count, too. Without it they are left out, and older results "
+                                 "stand in for them.")});
 }
 
 void declareCurves(QCommandLineParser &parser) {
@@ -68,6 +72,17 @@ void declareCurves(QCommandLineParser &parser) {
     parser.addOption({kY, QStringLiteral("Metric of the y axis."), QStringLiteral("KEY"), toQString(kDefaultYMetric)});
     parser.addOption({kBy, QStringLiteral("One frontier per vendor, gpu, line, config, or per FIELD[,FIELD…]."), QStringLiteral("GROUP"),
                       QStringLiteral("vendor")});
+}
+
+void declareImport(QCommandLineParser &parser) {
+    parser.addOption({kDate, QStringLiteral("Day of runs whose day nothing else tells."), QStringLiteral("YYYY-MM-DD")});
+    QStringList keys;
+    for (const std::string_view key : mappableFields()) keys << toQString(key);
+    parser.addOption({kMap,
+                      QStringLiteral("What raw results do not tell themselves, such as hw=b200. Repeatable. Keys: ") +
+                          keys.join(QStringLiteral(", ")) + QLatin1Char('.'),
+                      QStringLiteral("KEY=VALUE")});
+    parser.addOption({kDryRun, QStringLiteral("Says what an import would do, and leaves the store as it is.")});
 }
 
 void declareExport(QCommandLineParser &parser) {
@@ -82,7 +97,7 @@ void declareExport(QCommandLineParser &parser) {
 
 const char *usageOf(Verb verb) {
     switch (verb) {
-    case Verb::Import: return "paretoscope import [--store S] [--json] [--date YYYY-MM-DD] PATH...";
+    case Verb::Import: return "paretoscope import [--store S] [--json] [--date YYYY-MM-DD] [--map KEY=VALUE]... [--dry-run] PATH...";
     case Verb::Frontier:
         return "paretoscope frontier [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--all-points] [--format table|csv|json]";
     case Verb::Export:
@@ -91,6 +106,7 @@ const char *usageOf(Verb verb) {
     case Verb::Facets: return "paretoscope facets [--store S] [SELECTION] [--json]";
     case Verb::Metrics: return "paretoscope metrics [--json]";
     case Verb::Report: return "paretoscope report [--store S] [--json]";
+    case Verb::Remove: return "paretoscope remove [--store S] [--json] IMPORT...";
     case Verb::Window:
     case Verb::Help:
     case Verb::Version: break;
@@ -100,6 +116,7 @@ const char *usageOf(Verb verb) {
            "       paretoscope frontier SELECTION              prints Pareto frontiers\n"
            "       paretoscope export SELECTION -o FILE        writes the chart or its data\n"
            "       paretoscope facets | metrics | report       what there is to choose from; what was imported\n"
+           "       paretoscope remove IMPORT...                takes imports back, by the numbers that report shows\n"
            "       paretoscope COMMAND --help                  the options of a command";
 }
 
@@ -119,10 +136,9 @@ void declare(QCommandLineParser &parser, Verb verb) {
     if (verb != Verb::Metrics)
         parser.addOption(
             {kStore, QStringLiteral("The store, one SQLite file (default: in the user's data folder)."), QStringLiteral("FILE")});
-    if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report)
+    if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report || verb == Verb::Remove)
         parser.addOption({kJson, QStringLiteral("Prints JSON.")});
-    if (verb == Verb::Import)
-        parser.addOption({kDate, QStringLiteral("Day of runs whose day nothing else tells."), QStringLiteral("YYYY-MM-DD")});
+    if (verb == Verb::Import) declareImport(parser);
     if (takesSelection(verb)) declareSelection(parser);
     if (verb == Verb::Frontier || verb == Verb::Export) declareCurves(parser);
     if (verb == Verb::Frontier) {
@@ -148,6 +164,7 @@ Status readSelection(const QCommandLineParser &parser, Selection &selection) {
         if (!mode) return failure(ErrorCode::InvalidArgument, "--select is latest-run, latest-point or night");
         selection.mode = *mode;
     }
+    selection.vetoed = isGiven(parser, kVetoed);
     return {};
 }
 

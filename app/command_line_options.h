@@ -13,6 +13,9 @@ inline constexpr QLatin1String kHelp{"help"};
 inline constexpr QLatin1String kVersion{"version"};
 inline constexpr QLatin1String kJson{"json"};
 inline constexpr QLatin1String kDate{"date"};
+inline constexpr QLatin1String kMap{"map"};
+inline constexpr QLatin1String kDryRun{"dry-run"};
+inline constexpr QLatin1String kVetoed{"vetoed"};
 inline constexpr QLatin1String kFormat{"format"};
 inline constexpr QLatin1String kX{"x"};
 inline constexpr QLatin1String kY{"y"};
@@ -28,7 +31,7 @@ inline constexpr QLatin1String kTheme{"theme"};
 bool isGiven(const QCommandLineParser &parser, QLatin1String name);
 bool takesSelection(Verb verb);
 void declare(QCommandLineParser &parser, Verb verb);
-/// --model, --hardware, … --as-of, --select. Values are normalised to lower case, as the store has them.
+/// --model, --hardware, … --as-of, --select, --vetoed. Values are normalised to lower case, as the store has them.
 [[nodiscard]] Status readSelection(const QCommandLineParser &parser, Selection &selection);
 QString helpText(const QCommandLineParser &parser, Verb verb);
 

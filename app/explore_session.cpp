@@ -7,6 +7,9 @@ namespace ps {
 
 namespace {
 
+/// Of the results that the reader pointed at: older wishes are stale.
+constexpr std::size_t kMostWantedOrigins = 16;
+
 using Answer = std::shared_ptr<const ExploreAnswer>;
 
 Result<std::shared_ptr<const Catalogue>> currentCatalogue(const StoreReader &reader, std::shared_ptr<const Catalogue> known,
@@ -84,18 +87,24 @@ void ExploreSession::receive(Result<Answer> result, std::uint64_t number) {
 }
 
 void ExploreSession::findOrigin(ResultId id) {
-    m_wantedOrigin = id;
-    if (m_originJob.isRunning()) return; // the answer below asks for the newest wish
+    std::erase(m_wantedOrigins, id);
+    m_wantedOrigins.push_back(id);
+    if (m_wantedOrigins.size() > kMostWantedOrigins) m_wantedOrigins.erase(m_wantedOrigins.begin());
+    if (!m_originJob.isRunning()) findNextOrigin();
+}
+
+void ExploreSession::findNextOrigin() {
+    if (m_wantedOrigins.empty()) return;
+    const ResultId id = m_wantedOrigins.back();
+    m_wantedOrigins.pop_back();
     m_originJob.start(
         m_readers,
         [store = m_storeFile, id](const JobControl &) {
             return StoreReader::open(store).and_then([id](const StoreReader &reader) { return reader.origin(id); });
         },
         [this, id](const Result<ResultOrigin> &origin) {
-            if (m_wantedOrigin && *m_wantedOrigin != id)
-                findOrigin(*m_wantedOrigin);
-            else if (origin)
-                Q_EMIT originReady(id, *origin);
+            if (origin) Q_EMIT originReady(id, *origin);
+            if (!m_originJob.isRunning()) findNextOrigin();
         });
 }
 

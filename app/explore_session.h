@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ps {
 
@@ -32,7 +33,8 @@ public:
     void show(const CurveQuery &query);
     /// Asks the last question again (after an import); the default view when there was none.
     void refresh();
-    /// Where a result comes from; answered by originReady, or not at all when it cannot be found.
+    /// Where a result comes from; answered by originReady, or not at all when it cannot be found, or when many were asked
+    /// for after it. The newest question is answered first.
     void findOrigin(ResultId id);
 
 Q_SIGNALS:
@@ -46,6 +48,7 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void findNextOrigin();
     void receive(Result<std::shared_ptr<const ExploreAnswer>> answer, std::uint64_t number);
 
     std::filesystem::path m_storeFile;
@@ -55,7 +58,7 @@ private:
     std::uint64_t m_number = 0;
     Job<std::shared_ptr<const ExploreAnswer>> m_job;
     Job<ResultOrigin> m_originJob;
-    std::optional<ResultId> m_wantedOrigin;
+    std::vector<ResultId> m_wantedOrigins; ///< newest last
 };
 
 } // namespace ps

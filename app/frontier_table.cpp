@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontier_table.h"
 
+#include "app/notes_text.h"
 #include "app/terminal_text.h"
+#include "core/domain/day_text.h"
 #include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
@@ -30,12 +32,17 @@ std::size_t width(const std::string &text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+std::string nightText(const ResultSet &results, const ResultRow &row) {
+    const RunInfo &run = results.runOf(row);
+    const std::string day = run.day ? dayText(run.day, run.daySource) : "-";
+    return results.vetoOf(row).empty() ? day : day + " known to be bad";
+}
+
 Cells cellsOf(const CurveSet &curves, const CurvePoint &point) {
     const ResultSet &results = *curves.results;
     const ResultRow &row = results.rows[point.row];
     const SeriesInfo &series = results.seriesOf(row);
     const ServingConfig &config = results.configOf(row);
-    const RunInfo &run = results.runOf(row);
     return {shortNumber(point.x),
             shortNumber(point.y),
             point.onFrontier ? "*" : "",
@@ -45,7 +52,7 @@ Cells cellsOf(const CurveSet &curves, const CurvePoint &point) {
             config.parallelismLabel(),
             std::to_string(row.concurrency),
             sequenceLabel(series.isl, series.osl),
-            run.day ? run.day->iso() : "-"};
+            nightText(results, row)};
 }
 
 void appendLine(std::string &text, const Cells &cells, const std::array<std::size_t, kColumns> &widths) {
@@ -90,6 +97,7 @@ std::string frontierTable(const CurveSet &curves, bool allPoints) {
         text += "\nExcluded: " + std::to_string(excluded.missingX) + " without " + metric(curves.axes.x).key + ", " +
                 std::to_string(excluded.missingY) + " without " + metric(curves.axes.y).key + '\n';
     }
+    if (curves.excluded.vetoed > 0) text += '\n' + vetoedNote(curves.excluded.vetoed) + '\n';
     return text;
 }
 

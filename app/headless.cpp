@@ -4,6 +4,7 @@
 #include "app/headless_curves.h"
 #include "app/headless_import.h"
 #include "app/headless_lists.h"
+#include "app/headless_report.h"
 #include "app/terminal_text.h"
 #include "core/support/text.h"
 #include "core/support/version.h"
@@ -19,7 +20,8 @@ void printError(std::ostream &err, const std::string &what, const std::string &w
 ExitCode runHeadless(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
     switch (line.verb) {
     case Verb::Import: return runImport(line, out, err, job);
-    case Verb::Report: return runReport(line, out, err);
+    case Verb::Report: return runReport(line, out, err, job);
+    case Verb::Remove: return runRemove(line, out, err, job);
     case Verb::Frontier: return runFrontier(line, out, err, job);
     case Verb::Export: return runExport(line, out, err, job);
     case Verb::Facets: return runFacets(line, out, err, job);

@@ -28,7 +28,8 @@ Result<std::shared_ptr<const CurveSet>> curvesFor(const CommandLine &line, const
 ExitCode nothingMatched(const CurveSet &curves, const std::string &verb, std::ostream &err) {
     const Excluded &excluded = curves.excluded;
     const std::string why = excluded.missingX + excluded.missingY == 0
-                                ? "no result matches the selection; 'paretoscope facets' shows what there is"
+                                ? excluded.vetoed > 0 ? "the only results that match are known to be bad; --vetoed shows them"
+                                                      : "no result matches the selection; 'paretoscope facets' shows what there is"
                                 : "the " + std::to_string(excluded.missingX + excluded.missingY) +
                                       " results that match have no value for " +
                                       metric(excluded.missingX >= excluded.missingY ? curves.axes.x : curves.axes.y).key;

@@ -6,8 +6,8 @@
 #include "app/report_json.h"
 #include "app/terminal_text.h"
 #include "core/import/archive_importer.h"
-#include "core/store/store.h"
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 #include <string_view>
@@ -15,10 +15,6 @@
 namespace ps {
 
 namespace {
-
-void printNotes(std::ostream &out, const std::vector<ImportNote> &notes) {
-    for (const std::string &line : noteLines(notes)) out << "  " << terminalText(line) << '\n';
-}
 
 /// One line for each file, document and kind of row that was left out; the first of them when there are many.
 void printLosses(std::ostream &err, const ImportReport &report) {
@@ -41,7 +37,10 @@ void printLosses(std::ostream &err, const ImportReport &report) {
 ExitCode exitCodeOf(const ImportReport &report) {
     if (report.failure) return storeExitCode(*report.failure);
     const RowCounts rows = report.rows();
-    const bool anythingGood = rows.total() > rows.rejected;
+    const RecordCountsByKind records = report.records();
+    const bool anyRecord =
+        std::any_of(records.begin(), records.end(), [](const RecordCounts &kind) { return kind.added + kind.unchanged > 0; });
+    const bool anythingGood = rows.total() > rows.rejected || anyRecord || report.unchangedArchives() > 0;
     if (!anythingGood && report.anythingRejected()) return ExitCode::BadInput;
     if (report.state != ImportState::Finished || report.anythingRejected() || !anythingGood) return ExitCode::NothingOrPartly;
     return ExitCode::Done;
@@ -53,6 +52,8 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     ImportRequest request;
     request.paths = line.paths;
     request.fallbackDay = line.fallbackDay;
+    request.mapping = line.mapping;
+    request.dryRun = line.dryRun;
     const auto report = importArchives(request, line.store, job);
     if (!report) {
         printError(err, "import", report.error().text());
@@ -61,34 +62,12 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     if (line.format == TextFormat::Json) {
         out << importReportJson(*report);
     } else {
-        out << report->sentence() << '\n';
-        printNotes(out, report->notes);
+        out << importText(*report);
     }
     if (report->failure) printError(err, "import", report->failure->text());
-    if (report->state == ImportState::Cancelled) printError(err, "import", "cancelled; what was complete by then is kept");
+    if (report->state == ImportState::Cancelled) printError(err, "import", "cancelled; the store is as it was before");
     printLosses(err, *report);
     return exitCodeOf(*report);
-}
-
-ExitCode runReport(const CommandLine &line, std::ostream &out, std::ostream &err) {
-    const auto imports = StoreReader::open(line.store).and_then([](const StoreReader &reader) { return reader.imports(); });
-    if (!imports) {
-        printError(err, "report", imports.error().text());
-        return storeExitCode(imports.error());
-    }
-    if (line.format == TextFormat::Json) {
-        out << importsJson(*imports);
-        return ExitCode::Done;
-    }
-    for (const StoredImport &entry : *imports) {
-        out << entry.origin.startedAt << "  " << importStateKey(entry.state) << (entry.finishedAt.empty() ? " (never ended)" : "") << "  +"
-            << entry.rows.added << " ~" << entry.rows.updated << " =" << entry.rows.unchanged << " <" << entry.rows.superseded << " !"
-            << entry.rows.rejected << "  " << entry.archives << (entry.archives == 1 ? " file" : " files");
-        for (const std::string &path : entry.origin.paths) out << "  " << path;
-        out << '\n';
-        printNotes(out, entry.notes);
-    }
-    return imports->empty() ? ExitCode::NothingOrPartly : ExitCode::Done;
 }
 
 } // namespace ps

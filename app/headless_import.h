@@ -10,6 +10,5 @@
 namespace ps {
 
 ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job);
-ExitCode runReport(const CommandLine &line, std::ostream &out, std::ostream &err);
 
 } // namespace ps

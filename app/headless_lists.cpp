@@ -2,8 +2,10 @@
 #include "app/headless_lists.h"
 
 #include "app/headless.h"
+#include "app/notes_text.h"
 #include "app/terminal_text.h"
 #include "core/catalogue/facets.h"
+#include "core/domain/day_text.h"
 #include "core/domain/metric.h"
 #include "core/store/store.h"
 
@@ -27,11 +29,12 @@ Json facetsJson(const Facets &facets) {
         fields[std::string(facetFieldKey(facet.field))] = std::move(values);
     }
     Json days = Json::array();
-    for (const DayCount &day : facets.days) days.push_back({{"date", day.day.iso()}, {"count", day.results}});
-    return {{"schema", 1}, {"total", facets.total}, {"facets", std::move(fields)}, {"dates", std::move(days)}};
+    for (const DayCount &day : facets.days)
+        days.push_back({{"date", day.day.iso()}, {"count", day.results}, {"date_source", daySourceKey(day.source)}});
+    return {{"schema", 1}, {"total", facets.total}, {"vetoed", facets.vetoed}, {"facets", std::move(fields)}, {"dates", std::move(days)}};
 }
 
-void printFacets(std::ostream &out, const Facets &facets) {
+void printFacets(std::ostream &out, const Facets &facets, bool withVetoed) {
     for (const Facet &facet : facets.facets) {
         out << facetFieldLabel(facet.field) << " (--" << facetFieldKey(facet.field) << ")\n";
         for (const FacetValue &value : facet.values)
@@ -39,8 +42,9 @@ void printFacets(std::ostream &out, const Facets &facets) {
                 << terminalText(value.label) << '\n';
     }
     out << "Nights\n";
-    for (const DayCount &day : facets.days) out << std::setw(10) << day.results << "  " << day.day.iso() << '\n';
+    for (const DayCount &day : facets.days) out << std::setw(10) << day.results << "  " << dayText(day.day, day.source) << '\n';
     out << facets.total << (facets.total == 1 ? " result\n" : " results\n");
+    if (facets.vetoed > 0 && !withVetoed) out << vetoedNote(facets.vetoed) << '\n';
 }
 
 } // namespace
@@ -55,7 +59,7 @@ ExitCode runFacets(const CommandLine &line, std::ostream &out, std::ostream &err
     if (line.format == TextFormat::Json)
         out << facetsJson(facets).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     else
-        printFacets(out, facets);
+        printFacets(out, facets, line.selection.vetoed);
     return facets.total == 0 ? ExitCode::NothingOrPartly : ExitCode::Done;
 }
 

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notes_text.h"
 
+#include "app/terminal_text.h"
+
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
 namespace ps {
 
 namespace {
+
+struct RecordName {
+    std::string_view one;
+    std::string_view many;
+};
+// In the order of SideRecord.
+constexpr std::array<RecordName, kSideRecordKinds> kRecordNames = {{{"evaluation", "evaluations"},
+                                                                    {"reliability figure", "reliability figures"},
+                                                                    {"changelog entry", "changelog entries"},
+                                                                    {"GPU telemetry summary", "GPU telemetry summaries"},
+                                                                    {"power validation", "power validations"},
+                                                                    {"availability entry", "availability entries"},
+                                                                    {"submission", "submissions"}}};
 
 struct SameNotes {
     const ImportNote *first = nullptr;
@@ -44,6 +60,44 @@ std::vector<std::string> noteLines(const std::vector<ImportNote> &notes) {
     lines.reserve(groups.size());
     for (const SameNotes &group : groups) lines.push_back(lineOf(group));
     return lines;
+}
+
+std::string countedRecords(std::uint64_t count, std::size_t kind) {
+    return std::to_string(count) + ' ' + std::string(count == 1 ? kRecordNames[kind].one : kRecordNames[kind].many);
+}
+
+std::string recordsText(const RecordCountsByKind &records) {
+    std::string text;
+    const auto add = [&text](std::uint64_t count, std::size_t kind, const char *what) {
+        if (count > 0) text += (text.empty() ? "" : ", ") + countedRecords(count, kind) + ' ' + what;
+    };
+    for (std::size_t kind = 0; kind < records.size(); ++kind) {
+        add(records[kind].added, kind, "added");
+        add(records[kind].unchanged, kind, "unchanged");
+    }
+    return text;
+}
+
+std::string importText(const ImportReport &report) {
+    std::string text = report.dryRun ? "Dry run: " + report.sentence() + "; the store is as it was" : report.sentence();
+    text += '\n';
+    if (const std::string records = recordsText(report.records()); !records.empty()) text += records + '\n';
+    for (const std::string &line : noteLines(report.notes)) text += "  " + terminalText(line) + '\n';
+    return text;
+}
+
+std::string removalSentence(ImportId import, const RemovalReport &removal) {
+    const auto counted = [](std::uint64_t count, const char *what) { return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s"); };
+    std::string text = "Import " + std::to_string(import.value) + " taken back: " + counted(removal.removed, "result") + " removed";
+    if (removal.kept > 0) text += ", " + std::to_string(removal.kept) + " kept because other imports carry them";
+    if (removal.restored > 0) text += ", " + std::to_string(removal.restored) + " with their earlier values again";
+    if (removal.removedRecords > 0) text += ", " + counted(removal.removedRecords, "record") + " removed";
+    if (removal.keptRecords > 0) text += ", " + counted(removal.keptRecords, "record") + " kept";
+    return text;
+}
+
+std::string vetoedNote(std::uint64_t vetoed) {
+    return "Left out: " + std::to_string(vetoed) + (vetoed == 1 ? " result" : " results") + " known to be bad (--vetoed shows them)";
 }
 
 } // namespace ps

@@ -226,25 +226,14 @@ private:
         return {};
     }
 
-    /// Counts, and leaves out the runs that no result is of: those with other records only, and what taken back imports left.
     void summariseRuns() {
-        std::vector<bool> used(m_catalogue.runs.size()), sound(m_catalogue.runs.size());
+        std::vector<bool> sound(m_catalogue.runs.size());
         for (const SeriesRun &entry : m_catalogue.seriesRuns) {
             m_catalogue.resultCount += m_catalogue.pointsOf(entry);
             m_catalogue.vetoedCount += m_catalogue.vetoedPointsOf(entry);
-            used[entry.run] = true;
             if (!entry.vetoed) sound[entry.run] = true;
         }
-        std::vector<std::uint32_t> place(m_catalogue.runs.size());
-        std::vector<RunInfo> kept;
-        for (std::size_t i = 0; i < m_catalogue.runs.size(); ++i) {
-            if (!used[i]) continue;
-            place[i] = static_cast<std::uint32_t>(kept.size());
-            kept.push_back(std::move(m_catalogue.runs[i]));
-            kept.back().vetoed = !sound[i];
-        }
-        m_catalogue.runs = std::move(kept);
-        for (SeriesRun &entry : m_catalogue.seriesRuns) entry.run = place[entry.run];
+        for (std::size_t i = 0; i < sound.size(); ++i) m_catalogue.runs[i].vetoed = !m_catalogue.runs[i].veto.empty() && !sound[i];
     }
 
     Database &m_database;

@@ -46,6 +46,36 @@ private Q_SLOTS:
         QCOMPARE(line->selection.mode, SelectMode::Night);
     }
 
+    void readsWhetherBadResultsCount_data() {
+        QTest::addColumn<QString>("verb");
+        for (const char *verb : {"frontier", "facets", "export -o f.png"}) QTest::newRow(verb) << QString::fromLatin1(verb);
+    }
+    void readsWhetherBadResultsCount() {
+        QFETCH(QString, verb);
+        QVERIFY(!parse(verb.toUtf8().constData())->selection.vetoed);
+        QVERIFY(parse((verb + QStringLiteral(" --vetoed")).toUtf8().constData())->selection.vetoed);
+        const QString help = parse((verb.section(QLatin1Char(' '), 0, 0) + QStringLiteral(" --help")).toUtf8().constData())->helpText;
+        QVERIFY(help.contains(QStringLiteral("known to be bad")));
+    }
+
+    void readsAnImport() {
+        const auto line = parse("import --map hw=b200 --map tp=8 --map hw=h200 --dry-run --date 2026-05-01 raw.json");
+        QVERIFY(line);
+        QCOMPARE(line->mapping, (FieldMapping{{"hw", "h200"}, {"tp", "8"}}));
+        QVERIFY(line->dryRun);
+        QCOMPARE(line->paths, std::vector<std::filesystem::path>{"raw.json"});
+        QVERIFY(!parse("import raw.json")->dryRun);
+    }
+
+    void readsARemoval() {
+        const auto line = parse("remove --store t.db 3 5 --json");
+        QVERIFY(line);
+        QCOMPARE(line->verb, Verb::Remove);
+        QCOMPARE(line->imports, (std::vector<ImportId>{{3}, {5}}));
+        QCOMPARE(line->format, TextFormat::Json);
+        QVERIFY(line->paths.empty());
+    }
+
     void defaultsAreThroughputOverInteractivityByVendor() {
         const auto line = parse("frontier");
         QVERIFY(line);
@@ -93,6 +123,15 @@ private Q_SLOTS:
         row("import", "import needs");
         row("import --date yesterday a.zip", "date");
         row("import --model dsr1 a.zip", "model");
+        row("import --map hw a.zip", "--map");
+        row("import --map shoe=8 a.zip", "shoe");
+        row("import --map tp=many a.zip", "many");
+        row("import --vetoed a.zip", "vetoed");
+        row("report --vetoed", "vetoed");
+        row("frontier --dry-run", "dry-run");
+        row("remove", "number of an import");
+        row("remove 0", "'0'");
+        row("remove 2 a.zip", "'a.zip'");
         row("--nonsense", "nonsense");
         row("report extra", "extra");
     }

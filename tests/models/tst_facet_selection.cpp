@@ -134,6 +134,7 @@ private Q_SLOTS:
         expected.sequences = selection.sequences;
         expected.mode = selection.mode;
         expected.asOf = selection.asOf;
+        selection.vetoed = expected.vetoed = true;
         QVERIFY(withoutFilters(selection) == expected);
     }
 };

@@ -240,6 +240,66 @@ private Q_SLOTS:
         QVERIFY(lines.contains(QStringLiteral("Throughput per GPU=2,000 tok/s/GPU")));
         QVERIFY(lines.contains(QStringLiteral("Median time to first token=not measured")));
     }
+
+    void detailsTellProvenance() {
+        ResultOrigin origin;
+        origin.archive = "a/b.zip";
+        origin.document = "agg.json";
+        origin.element = 3;
+        origin.artifactId = 4983112233;
+        origin.importedAt = "2026-05-09T01:02:03Z";
+        origin.programVersion = "0.1.0";
+        origin.otherCarriers = 2;
+        origin.rawHardware = "b200-trt";
+        origin.rawFramework = "vllm";
+        origin.normalisations =
+            static_cast<std::uint32_t>(Normalisation::GpuCountCorrected) | static_cast<std::uint32_t>(Normalisation::SequenceFromName);
+        origin.attributes = {{"router", "x"}};
+        ServingConfig config;
+        config.hardware = "b200";
+        config.framework = "vllm";
+        QStringList lines;
+        for (const DetailLine &line : originDetails(origin, config)) lines << line.label + QLatin1Char('=') + line.value;
+        QCOMPARE(lines, QStringList({QStringLiteral("Archive=a/b.zip"), QStringLiteral("Member=agg.json"), QStringLiteral("Element=3"),
+                                     QStringLiteral("Artifact=4983112233"), QStringLiteral("Imported=2026-05-09 01:02:03 UTC"),
+                                     QStringLiteral("Imported by version=0.1.0"), QStringLiteral("Also in=2 other import(s)"),
+                                     QStringLiteral("Normalised=GPU count corrected to the GPUs of the deployment"),
+                                     QStringLiteral("Normalised=ISL and OSL taken from a name"), QStringLiteral("GPU as written=b200-trt"),
+                                     QStringLiteral("router=x")}));
+    }
+
+    void unknownProvenanceIsLeftOut() {
+        ResultOrigin origin;
+        origin.archive = "a.json";
+        QStringList lines;
+        for (const DetailLine &line : originDetails(origin, {})) lines << line.label + QLatin1Char('=') + line.value;
+        QCOMPARE(lines, QStringList({QStringLiteral("Archive=a.json"), QStringLiteral("Element=0")}));
+    }
+
+    void saysWhatIsEstimatedAndWhatIsBad() {
+        auto curves = std::make_shared<CurveSet>(*smallSet());
+        auto results = std::make_shared<ResultSet>(*curves->results);
+        auto catalogue = std::make_shared<Catalogue>(*results->catalogue);
+        catalogue->runs[0].daySource = DaySource::Estimated;
+        catalogue->runs[0].veto = "The run itself was broken.";
+        catalogue->runs[0].headSha = "0123abcd";
+        results->catalogue = catalogue;
+        curves->results = results;
+        curves->excluded.vetoed = 7;
+        QStringList lines;
+        for (const DetailLine &line : resultDetails(*results, 0)) lines << line.label + QLatin1Char('=') + line.value;
+        QCOMPARE(lines.front(), QStringLiteral("Known to be bad=The run itself was broken."));
+        QVERIFY(lines.contains(QStringLiteral("Night=2026-05-07 (estimated)")));
+        QVERIFY(lines.contains(QStringLiteral("Commit=0123abcd")));
+        ResultTableModel model;
+        model.setCurves(curves);
+        const QModelIndex night = model.index(0, model.columnOf(QStringLiteral("night")));
+        QCOMPARE(night.data().toString(), QStringLiteral("2026-05-07 (estimated)"));
+        QCOMPARE(night.data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("2026-05-07 (estimated)\nKnown to be bad: The run itself was broken."));
+        QVERIFY(night.data(SearchRole).toString().contains(QStringLiteral("Known to be bad")));
+        QCOMPARE(summarise(curves.get(), ResultTableModel::Scope::AllPoints, 5, 5).rest, QStringLiteral("7 left out: known to be bad"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestResultTableModel)

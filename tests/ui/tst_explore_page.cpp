@@ -129,6 +129,13 @@ private Q_SLOTS:
         QVERIFY(m_page->detailsPanel()->plainText().contains(QStringLiteral("night.zip")));
     }
 
+    void asksForTheOriginOfThePointUnderTheCursor() {
+        QSignalSpy asked(m_page.get(), &ExplorePage::originRequested);
+        Q_EMIT m_page->chartView()->originWished(ResultId{2});
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].value<ResultId>(), ResultId{2});
+    }
+
     void detailsAskAgainWhenNewCurvesCome() {
         ResultOrigin origin;
         origin.archive = "old.zip";

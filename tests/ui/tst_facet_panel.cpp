@@ -6,6 +6,7 @@
 #include "ui/widgets/night_picker.h"
 #include "ui/widgets/segmented_control.h"
 
+#include <QCheckBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -210,7 +211,50 @@ private Q_SLOTS:
         QCOMPARE(m_edits.back().mode, SelectMode::LatestPoint);
     }
 
+    void switchForWhatIsBadIsThereOnlyWithSuchResults() {
+        QVERIFY(m_panel->vetoedSwitch()->isHidden());
+        m_panel->setFacets(facetsWithVetoed(0, 12));
+        QVERIFY(m_panel->vetoedSwitch()->isVisible());
+        QVERIFY(m_panel->vetoedSwitch()->text().endsWith(QStringLiteral("(0)")));
+        m_panel->setFacets(facetsWithVetoed(1012, 2000));
+        QVERIFY(m_panel->vetoedSwitch()->text().endsWith(QStringLiteral("(1,012)")));
+        QCOMPARE(m_panel->widget()->width(), m_panel->viewport()->width());
+    }
+
+    void switchForWhatIsBadIsPartOfTheSelection() {
+        m_panel->setFacets(facetsWithVetoed(12, 12));
+        QCheckBox *box = m_panel->vetoedSwitch();
+        box->click();
+        QCOMPARE(m_edits.size(), std::size_t(1));
+        QVERIFY(m_edits.back().vetoed);
+        QVERIFY(!box->isChecked());
+        m_panel->setSelection(m_edits.back());
+        QVERIFY(box->isChecked());
+        box->click();
+        QVERIFY(!m_edits.back().vetoed);
+    }
+
+    void nightsSayWhatTheyAreWhenNoRunTellsThem() {
+        auto facets = std::make_shared<Facets>(*facetsForTest());
+        facets->days[0].source = DaySource::Estimated;
+        facets->days[0].assumed = 300;
+        facets->days[1].assumed = 20;
+        m_panel->setFacets(facets);
+        const QComboBox *box = m_panel->nightPicker()->nightBox();
+        QCOMPARE(box->itemText(3), QStringLiteral("2026-05-01 (estimated)"));
+        QCOMPARE(box->itemText(2), QStringLiteral("2026-05-05"));
+        QVERIFY(box->itemData(2, Qt::ToolTipRole).toString().contains(QStringLiteral("20 of them")));
+        QVERIFY(!box->itemData(1, Qt::ToolTipRole).toString().contains(QStringLiteral("of them")));
+    }
+
 private:
+    static std::shared_ptr<const Facets> facetsWithVetoed(std::uint64_t shown, std::uint64_t inStore) {
+        auto facets = std::make_shared<Facets>(*facetsForTest());
+        facets->vetoed = shown;
+        facets->vetoedInStore = inStore;
+        return facets;
+    }
+
     std::unique_ptr<FacetPanel> m_panel;
     std::vector<Selection> m_edits;
 };

@@ -238,9 +238,9 @@ private Q_SLOTS:
         for (const auto &[label, value] : card.lines) lines << label + QStringLiteral(": ") + value;
         QCOMPARE(lines, QStringList({QStringLiteral("Throughput per GPU: 500 tok/s/GPU"),
                                      QStringLiteral("Median interactivity: 20.0 tok/s/user"), QStringLiteral("Concurrency · GPUs: 16 · 8"),
-                                     QStringLiteral("Parallelism: TP8"), QStringLiteral("Speculation: No speculation"),
-                                     QStringLiteral("Model: DeepSeek R1 0528"), QStringLiteral("Sequence: 8k/1k"),
-                                     QStringLiteral("Run: 2026-05-07 · #25471873049"), QStringLiteral("Attempt: 1")}));
+                                     QStringLiteral("Parallelism · Speculation: TP8 · No speculation"),
+                                     QStringLiteral("Model · Sequence: DeepSeek R1 0528 · 8k/1k"),
+                                     QStringLiteral("Night · Run: 2026-05-07 · #25471873049"), QStringLiteral("Attempt: 1")}));
         QVERIFY(card.note.isEmpty());
     }
 };

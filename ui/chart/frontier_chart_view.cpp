@@ -23,6 +23,7 @@ constexpr auto kIdleAfter = 150ms;
 constexpr double kHoverRadius = 12; // pixels
 constexpr double kButtonZoom = 1.25;
 constexpr double kLegendShare = 0.3; // of the width
+constexpr std::size_t kMostOrigins = 500;
 
 double fractionOf(double position, double atMin, double atMax) {
     return (position - atMin) / (atMax - atMin);
@@ -35,6 +36,10 @@ bool sameWorkload(const CurveSet &a, const CurveSet &b) {
         return std::tie(curves.axes, selection.models, selection.sequences, selection.isls, selection.osls);
     };
     return workload(a) == workload(b);
+}
+
+bool sameStore(const CurveSet *a, const CurveSet *b) {
+    return a && b && a->results->catalogue->revision == b->results->catalogue->revision;
 }
 
 bool anyPointShown(const ChartSpec &spec) {
@@ -84,6 +89,7 @@ void FrontierChartView::setTheme(const Theme &theme) {
 void FrontierChartView::setCurves(std::shared_ptr<const CurveSet> curves) {
     const bool wasZoomed = m_zoom.has_value();
     if (!m_curves || !curves || !sameWorkload(*m_curves, *curves)) m_zoom.reset();
+    if (!sameStore(m_curves.get(), curves.get())) m_origins.clear();
     m_curves = std::move(curves);
     rebuild();
     if (m_zoom && !anyPointShown(m_scene->spec())) {
@@ -195,8 +201,24 @@ void FrontierChartView::hover(const QPointF &position) {
     if (m_hovered == found.id) return;
     m_hovered = found.id;
     m_scene->setHighlighted(found.id);
-    m_scene->showCard(describePoint(*m_curves, found.row), *point);
+    showCard(*point);
     Q_EMIT hovered(m_hovered);
+    if (!m_origins.contains(found.id)) Q_EMIT originWished(found.id);
+}
+
+void FrontierChartView::showCard(std::uint32_t point) {
+    const ChartPoint &shown = m_scene->spec().points[point];
+    const auto origin = m_origins.find(shown.id);
+    m_scene->showCard(describePoint(*m_curves, shown.row, origin == m_origins.end() ? nullptr : &origin->second), point);
+}
+
+void FrontierChartView::setOrigin(ResultId result, const ResultOrigin &origin) {
+    if (m_origins.size() >= kMostOrigins) m_origins.clear();
+    m_origins.insert_or_assign(result, origin);
+    if (m_hovered != result) return;
+    const std::vector<ChartPoint> &points = m_scene->spec().points;
+    const auto point = std::find_if(points.begin(), points.end(), [result](const ChartPoint &candidate) { return candidate.id == result; });
+    if (point != points.end()) showCard(static_cast<std::uint32_t>(point - points.begin()));
 }
 
 void FrontierChartView::leave() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/frontier/curve_set.h"
+#include "core/import/import_report.h"
 #include "ui/chart/chart_spec.h"
 #include "ui/theme/theme.h"
 
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace ps {
@@ -36,6 +38,8 @@ public:
     /// Crosshair and ring on a result, without a card: the other half of hovering over a table. No signal.
     void setHighlighted(std::optional<ResultId> result);
     void setSelected(const std::vector<ResultId> &results);
+    /// The answer to originWished. Kept for the next time the reader points at this result.
+    void setOrigin(ResultId result, const ResultOrigin &origin);
 
     void resetZoom();
     void zoomIn();
@@ -50,6 +54,8 @@ public:
 
 Q_SIGNALS:
     void hovered(std::optional<ps::ResultId> result);
+    /// The card of this result should say where it comes from, too.
+    void originWished(ps::ResultId result);
     void clicked(std::optional<ps::ResultId> result, Qt::KeyboardModifiers modifiers);
     void viewRangeChanged();
 
@@ -63,6 +69,7 @@ private:
     void pan(const QPointF &pixels);
     void showRange(const ViewRange &range);
     void hover(const QPointF &position);
+    void showCard(std::uint32_t point);
     void leave();
     void click(const QPointF &position, Qt::KeyboardModifiers modifiers);
 
@@ -74,7 +81,8 @@ private:
     ChartOptions m_options;
     std::optional<ViewRange> m_zoom;
     std::optional<ResultId> m_hovered;
-    QTimer m_idle; ///< runs out when the reader has stopped zooming: then everything is drawn again
+    std::unordered_map<ResultId, ResultOrigin> m_origins; ///< of results that the reader pointed at, in this state of the store
+    QTimer m_idle;                                        ///< runs out when the reader has stopped zooming: then everything is drawn again
 };
 
 } // namespace ps

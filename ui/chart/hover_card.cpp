@@ -20,6 +20,8 @@ constexpr double kDistance = 18; ///< from the point
 constexpr double kRadius = 6;
 constexpr double kShadow = 8;
 constexpr double kWidestValue = 260;
+constexpr double kWidestNote = 320; ///< longer ones are broken into lines
+constexpr double kRuleGap = 7;      ///< above and below the line before where the result comes from
 
 QFont titleFont(const ChartFonts &fonts) {
     QFont font = fonts.legend;
@@ -32,6 +34,11 @@ QString shortened(const QFontMetricsF &metrics, const QString &value) {
     return metrics.elidedText(value, Qt::ElideMiddle, kWidestValue);
 }
 
+/// Of the note, broken into lines of that width.
+double noteHeight(const QFontMetricsF &metrics, const QString &note, double width) {
+    return std::ceil(metrics.boundingRect(QRectF(0, 0, std::ceil(width), 1000), Qt::TextWordWrap, note).height());
+}
+
 } // namespace
 
 HoverCard::HoverCard(const PlotState &state, QGraphicsItem *parent) : QGraphicsItem(parent), m_state(state) {
@@ -41,9 +48,12 @@ HoverCard::HoverCard(const PlotState &state, QGraphicsItem *parent) : QGraphicsI
 
 void HoverCard::showAt(const PointCard &card, std::uint32_t point) {
     prepareGeometryChange();
+    // More about the point that is shown already: the card grows where it is.
+    const bool grows = isVisible() && m_point == point;
     m_card = card;
+    m_point = point;
     m_size = contentSize();
-    setPos(bestPlace(m_state.pixelOf(point)));
+    setPos(bestPlace(m_state.pixelOf(point), grows));
     show();
     update();
 }
@@ -57,11 +67,15 @@ QSizeF HoverCard::contentSize() const {
     const QFontMetricsF title(titleFont(fonts));
     const QFontMetricsF text(fonts.detail);
     double width = title.horizontalAdvance(m_card.title) + kColumnGap + text.horizontalAdvance(m_card.badge);
-    for (const auto &[label, value] : m_card.lines)
-        width = std::max(width, text.horizontalAdvance(label) + kColumnGap + text.horizontalAdvance(shortened(text, value)));
-    width = std::max(width, text.horizontalAdvance(m_card.note));
-    const auto rows = static_cast<double>(m_card.lines.size()) + (m_card.note.isEmpty() ? 0 : 1);
-    const double height = title.height() + kTitleGap + rows * (text.height() + kLineGap) - kLineGap;
+    for (const PointCard::Lines *lines : {&m_card.lines, &m_card.origin}) {
+        for (const auto &[label, value] : *lines)
+            width = std::max(width, text.horizontalAdvance(label) + kColumnGap + text.horizontalAdvance(shortened(text, value)));
+    }
+    width = std::max(width, std::min(text.horizontalAdvance(m_card.note), kWidestNote));
+    const auto rows = static_cast<double>(m_card.lines.size() + m_card.origin.size());
+    double height = title.height() + kTitleGap + rows * (text.height() + kLineGap);
+    if (!m_card.origin.empty()) height += 2 * kRuleGap - kLineGap;
+    height += m_card.note.isEmpty() ? -kLineGap : noteHeight(text, m_card.note, width);
     return {std::ceil(width + 2 * kPadding), std::ceil(height + 2 * kPadding)};
 }
 
@@ -73,25 +87,28 @@ std::size_t HoverCard::frontierPointsUnder(const QRectF &area) const {
     return covered;
 }
 
-QPointF HoverCard::bestPlace(const QPointF &point) const {
-    const QRectF plot = m_state.mapping.plot.adjusted(4, 4, -4, -4);
+QPointF HoverCard::bestPlace(const QPointF &point, bool keepSide) {
+    // Inside the plot; a card that is too high for it may cover the axes.
+    const QRectF inner = m_state.mapping.plot.adjusted(4, 4, -4, -4);
+    const QRectF plot = m_size.height() <= inner.height() ? inner : inner.united(QRectF(inner.left(), 0, inner.width(), m_size.height()));
     const double right = point.x() + kDistance;
     const double left = point.x() - kDistance - m_size.width();
     const double below = point.y() + kDistance;
     const double above = point.y() - kDistance - m_size.height();
     const double middle = std::clamp(point.y() - m_size.height() / 2, plot.top(), std::max(plot.top(), plot.bottom() - m_size.height()));
     const std::array<QPointF, 6> places = {{{right, below}, {left, below}, {right, above}, {left, above}, {right, middle}, {left, middle}}};
-    std::optional<QPointF> best;
+    if (keepSide && m_place && plot.contains(QRectF(places[*m_place], m_size))) return places[*m_place];
+    m_place.reset();
     std::size_t fewest = 0;
-    for (const QPointF &place : places) {
-        const QRectF area(place, m_size);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const QRectF area(places[i], m_size);
         if (!plot.contains(area)) continue;
         const std::size_t covered = frontierPointsUnder(area.adjusted(-4, -4, 4, 4));
-        if (best && covered >= fewest) continue;
-        best = place;
+        if (m_place && covered >= fewest) continue;
+        m_place = i;
         fewest = covered;
     }
-    if (best) return *best;
+    if (m_place) return places[*m_place];
     // A plot smaller than the card: beside the point on the roomier side, even if it sticks out.
     const bool roomOnRight = point.x() < plot.center().x();
     return {roomOnRight ? right : std::max(0.0, left), middle};
@@ -124,12 +141,24 @@ void HoverCard::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
     painter->setFont(fonts.detail);
     put(inner.top(), title.height(), Qt::AlignRight, theme.muted, m_card.badge);
     double top = inner.top() + title.height() + kTitleGap;
-    for (const auto &[label, value] : m_card.lines) {
-        put(top, text.height(), Qt::AlignLeft, theme.muted, label);
-        put(top, text.height(), Qt::AlignRight, theme.text, shortened(text, value));
-        top += text.height() + kLineGap;
+    const auto putLines = [&](const PointCard::Lines &lines) {
+        for (const auto &[label, value] : lines) {
+            put(top, text.height(), Qt::AlignLeft, theme.muted, label);
+            put(top, text.height(), Qt::AlignRight, theme.text, shortened(text, value));
+            top += text.height() + kLineGap;
+        }
+    };
+    putLines(m_card.lines);
+    if (!m_card.origin.empty()) {
+        top += kRuleGap - kLineGap;
+        painter->setPen(QPen(theme.line, 1));
+        painter->drawLine(QPointF(inner.left(), top), QPointF(inner.right(), top));
+        top += kRuleGap;
+        putLines(m_card.origin);
     }
-    put(top, text.height(), Qt::AlignLeft, theme.warning, m_card.note);
+    painter->setPen(theme.warning);
+    painter->drawText(QRectF(inner.left(), top, inner.width(), inner.bottom() - top + 1), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                      m_card.note);
 }
 
 } // namespace ps

@@ -6,6 +6,7 @@
 #include "core/domain/workload.h"
 #include "core/support/text.h"
 #include "ui/models/number_format.h"
+#include "ui/models/result_details.h"
 #include "ui/models/result_text.h"
 
 #include <QCoreApplication>
@@ -18,15 +19,28 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ps::PointCard)
 };
 
+constexpr int kShortCommit = 12; ///< enough to tell commits apart
+
 void addMetric(PointCard &card, const ResultSet &results, std::uint32_t row, MetricId id) {
     const auto column = results.columnOf(id);
     const auto value = column ? results.value(row, *column) : std::nullopt;
     if (value) card.lines.emplace_back(toQString(metric(id).label), formatMetricWithUnit(metric(id), *value));
 }
 
+/// Facts that share a line: "Attempt · commit". Those that are not known are left out, with their part of the label.
+void addTogether(PointCard &card, const std::vector<std::pair<QString, QString>> &facts) {
+    QStringList labels, values;
+    for (const auto &[label, value] : facts) {
+        if (value.isEmpty()) continue;
+        labels << label;
+        values << value;
+    }
+    if (!values.isEmpty()) card.lines.emplace_back(labels.join(QStringLiteral(" · ")), values.join(QStringLiteral(" · ")));
+}
+
 } // namespace
 
-PointCard describePoint(const CurveSet &curves, std::uint32_t row) {
+PointCard describePoint(const CurveSet &curves, std::uint32_t row, const ResultOrigin *origin) {
     const ResultSet &results = *curves.results;
     const ResultRow &result = results.rows[row];
     const SeriesInfo &series = results.seriesOf(result);
@@ -40,15 +54,20 @@ PointCard describePoint(const CurveSet &curves, std::uint32_t row) {
     addMetric(card, results, row, curves.axes.y);
     if (curves.axes.x != curves.axes.y) addMetric(card, results, row, curves.axes.x);
     card.lines.emplace_back(Text::tr("Concurrency · GPUs"), count(result.concurrency) + QStringLiteral(" · ") + count(config.totalGpus()));
-    card.lines.emplace_back(Text::tr("Parallelism"), toQString(config.parallelismLabel()));
-    card.lines.emplace_back(Text::tr("Speculation"), toQString(specLabel(config.spec)));
-    card.lines.emplace_back(Text::tr("Model"), toQString(modelLabel(config.model)));
-    card.lines.emplace_back(Text::tr("Sequence"), toQString(sequenceLabel(series.isl, series.osl)));
+    addTogether(card, {{Text::tr("Parallelism"), toQString(config.parallelismLabel())},
+                       {Text::tr("Speculation"), toQString(specLabel(config.spec))}});
+    addTogether(card, {{Text::tr("Model"), toQString(modelLabel(config.model))},
+                       {Text::tr("Sequence"), toQString(sequenceLabel(series.isl, series.osl))}});
     const QString image = imageText(results, result);
     if (!image.isEmpty()) card.lines.emplace_back(Text::tr("Image"), image);
-    const QString day = run.day ? toQString(run.day->iso()) + QStringLiteral(" · ") : QString();
-    card.lines.emplace_back(Text::tr("Run"), day + runText(run));
-    if (result.attempt >= 0) card.lines.emplace_back(Text::tr("Attempt"), count(result.attempt));
+    addTogether(card, {{Text::tr("Night"), nightText(run)}, {Text::tr("Run"), runText(run)}});
+    addTogether(card, {{Text::tr("Attempt"), result.attempt < 0 ? QString() : count(result.attempt)},
+                       {Text::tr("Commit"), toQString(run.headSha).left(kShortCommit)}});
+    if (origin) {
+        for (DetailLine &line : originSummary(*origin, config)) card.origin.emplace_back(std::move(line.label), std::move(line.value));
+    }
+    card.note = vetoText(results, result);
+    if (!card.note.isEmpty()) return card;
     if (run.synthetic)
         card.note = Text::tr("Synthetic sample data");
     else if (series.benchmarkType == kLocalKernel)

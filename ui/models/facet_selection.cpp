@@ -85,6 +85,7 @@ Selection withoutFilters(Selection selection) {
     reset.benchmarkTypes = std::move(selection.benchmarkTypes);
     reset.asOf = selection.asOf;
     reset.mode = selection.mode;
+    reset.vetoed = selection.vetoed;
     return reset;
 }
 

@@ -32,7 +32,8 @@ Selection withGroupSolo(const Selection &selection, FacetField field, const std:
 Selection withOnly(Selection selection, FacetField field, const std::string &key);
 /// Every value of the field again; for GPUs of every vendor.
 Selection withAll(Selection selection, FacetField field);
-/// No filter left but model, sequence, benchmark type and date: what a chart cannot do without.
+/// No filter left but model, sequence, benchmark type and date: what a chart cannot do without. Whether results known to be
+/// bad count stays as it is.
 Selection withoutFilters(Selection selection);
 
 } // namespace ps

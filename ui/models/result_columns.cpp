@@ -69,7 +69,7 @@ std::vector<ResultColumn> resultColumns(const CurveSet &curves) {
     columns.push_back(plain(Kind::Concurrency, "concurrency", QT_TRANSLATE_NOOP("ResultColumns", "Conc."), true));
     columns.back().explanation = text(QT_TRANSLATE_NOOP("ResultColumns", "Concurrency: requests in flight"));
     if (curves.results) appendMetrics(columns, curves);
-    columns.push_back(plain(Kind::Night, "night", QT_TRANSLATE_NOOP("ResultColumns", "Night"), true));
+    columns.push_back(plain(Kind::Night, "night", QT_TRANSLATE_NOOP("ResultColumns", "Night")));
     columns.push_back(plain(Kind::Run, "run", QT_TRANSLATE_NOOP("ResultColumns", "Run")));
     columns.back().shownAtFirst = false;
     columns.push_back(plain(Kind::Image, "image", QT_TRANSLATE_NOOP("ResultColumns", "Image")));

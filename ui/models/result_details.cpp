@@ -39,6 +39,54 @@ void appendMetrics(std::vector<DetailLine> &lines, const ResultSet &results, std
     }
 }
 
+/// "2026-05-09T01:02:03Z" for people.
+QString timeText(const std::string &time) {
+    return toQString(time).replace(QLatin1Char('T'), QLatin1Char(' ')).replace(QLatin1String("Z"), QLatin1String(" UTC"));
+}
+
+QString artifactText(const ResultOrigin &origin) {
+    return origin.artifactId ? QString::number(*origin.artifactId) : QString();
+}
+
+QString carriersText(const ResultOrigin &origin) {
+    if (origin.otherCarriers == 0) return {};
+    return QCoreApplication::translate("ResultDetails", "%n other import(s)", nullptr, static_cast<int>(origin.otherCarriers));
+}
+
+/// A name that the archive spells otherwise than the configuration.
+struct NameChange {
+    const char *label;
+    const std::string *raw;
+};
+
+std::vector<NameChange> nameChanges(const ResultOrigin &origin, const ServingConfig &config) {
+    std::vector<NameChange> changes;
+    const auto compare = [&changes](const char *label, const std::string &raw, const std::string &name) {
+        if (!raw.empty() && raw != name) changes.push_back({label, &raw});
+    };
+    compare(QT_TRANSLATE_NOOP("ResultDetails", "GPU as written"), origin.rawHardware, config.hardware);
+    compare(QT_TRANSLATE_NOOP("ResultDetails", "Engine as written"), origin.rawFramework, config.framework);
+    compare(QT_TRANSLATE_NOOP("ResultDetails", "Model as written"), origin.rawModel, config.model);
+    compare(QT_TRANSLATE_NOOP("ResultDetails", "Precision as written"), origin.rawPrecision, config.precision);
+    compare(QT_TRANSLATE_NOOP("ResultDetails", "Speculation as written"), origin.rawSpec, config.spec);
+    return changes;
+}
+
+/// What was normalised, in a few lines: the first ones, and how many there are besides.
+void appendChanges(std::vector<DetailLine> &lines, const ResultOrigin &origin, const ServingConfig &config) {
+    constexpr qsizetype kMost = 3;
+    QStringList names;
+    for (const NameChange &name : nameChanges(origin, config)) names << toQString(*name.raw);
+    if (!names.isEmpty()) append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Names as written"), names.join(QStringLiteral(" · ")));
+    QStringList changes;
+    for (const std::string_view change : normalisationTexts(origin.normalisations)) changes << toQString(change);
+    const qsizetype more = changes.size() > kMost ? changes.size() - kMost + 1 : 0;
+    for (qsizetype i = 0; i < changes.size() - more; ++i)
+        lines.push_back({i == 0 ? text(QT_TRANSLATE_NOOP("ResultDetails", "Normalised")) : QString(), changes[i], {}});
+    if (more > 0)
+        lines.push_back({QString(), QCoreApplication::translate("ResultDetails", "and %n more", nullptr, static_cast<int>(more)), {}});
+}
+
 } // namespace
 
 std::vector<DetailLine> resultDetails(const ResultSet &results, std::size_t row) {
@@ -47,6 +95,7 @@ std::vector<DetailLine> resultDetails(const ResultSet &results, std::size_t row)
     const ServingConfig &config = results.configOf(result);
     const RunInfo &run = results.runOf(result);
     std::vector<DetailLine> lines;
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Known to be bad"), toQString(results.vetoOf(result)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "GPU"), toQString(gpuLabel(config.hardware)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Engine"), toQString(frameworkLabel(config.framework)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Model"), toQString(modelLabel(config.model)));
@@ -56,30 +105,50 @@ std::vector<DetailLine> resultDetails(const ResultSet &results, std::size_t row)
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "GPUs"), formatCount(static_cast<std::uint64_t>(config.totalGpus())));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Concurrency"), formatCount(static_cast<std::uint64_t>(result.concurrency)));
     appendMetrics(lines, results, row);
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Night"), run.day ? toQString(run.day->iso()) : QString());
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Night"), nightText(run));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Run"), runText(run), webAddress(run.url));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Run name"), toQString(run.name));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Attempt"), result.attempt < 0 ? QString() : QString::number(result.attempt));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Commit"), toQString(run.headSha));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Image"), imageText(results, result));
     if (run.synthetic)
         append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Data"), text(QT_TRANSLATE_NOOP("ResultDetails", "Synthetic sample data")));
     return lines;
 }
 
-std::vector<DetailLine> originDetails(const ResultOrigin &origin) {
+std::vector<DetailLine> originDetails(const ResultOrigin &origin, const ServingConfig &config) {
     std::vector<DetailLine> lines;
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Archive"), toQString(origin.archive));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Document"), toQString(origin.document));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Member"), toQString(origin.document));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Element"), QString::number(origin.element));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Imported"), toQString(origin.importedAt));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Artifact"), artifactText(origin));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Imported"), timeText(origin.importedAt));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Imported by version"), toQString(origin.programVersion));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Hardware as written"), toQString(origin.rawHardware));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Engine as written"), toQString(origin.rawFramework));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Model as written"), toQString(origin.rawModel));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Precision as written"), toQString(origin.rawPrecision));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Speculation as written"), toQString(origin.rawSpec));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Also in"), carriersText(origin));
+    for (const std::string_view text : normalisationTexts(origin.normalisations))
+        append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Normalised"), toQString(text));
+    for (const NameChange &name : nameChanges(origin, config)) append(lines, name.label, toQString(*name.raw));
     for (const auto &[key, value] : origin.attributes) lines.push_back({toQString(key), toQString(value), {}});
     for (const auto &[key, value] : origin.otherMetrics) lines.push_back({toQString(key), readingLocale().toString(value, 'g', 6), {}});
+    return lines;
+}
+
+std::vector<DetailLine> originSummary(const ResultOrigin &origin, const ServingConfig &config) {
+    std::vector<DetailLine> lines;
+    const QString element = QString::number(origin.element);
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Archive"), toQString(origin.archive));
+    if (origin.document.empty())
+        append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Element"), element);
+    else
+        append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Member · Element"), toQString(origin.document) + QStringLiteral(" · ") + element);
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Artifact"), artifactText(origin));
+    QStringList imported;
+    if (!origin.importedAt.empty()) imported << timeText(origin.importedAt);
+    if (!origin.programVersion.empty())
+        imported << text(QT_TRANSLATE_NOOP("ResultDetails", "version %1")).arg(toQString(origin.programVersion));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Imported"), imported.join(QStringLiteral(" · ")));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Also in"), carriersText(origin));
+    appendChanges(lines, origin, config);
     return lines;
 }
 

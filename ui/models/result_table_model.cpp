@@ -75,8 +75,7 @@ QVariant ResultTableModel::data(const QModelIndex &index, int role) const {
     const int row = index.row();
     switch (role) {
     case Qt::DisplayRole: return displayText(column, row);
-    case Qt::ToolTipRole:
-        return column.kind == Kind::Run ? toQString(m_curves->results->runOf(resultRow(row)).name) : displayText(column, row);
+    case Qt::ToolTipRole: return toolTip(column, row);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (column.numeric ? Qt::AlignRight : Qt::AlignLeft)));
     case SortRole: return sortValue(column, row);
@@ -142,14 +141,19 @@ QString ResultTableModel::displayText(const ResultColumn &column, int row) const
         const auto value = results.value(m_rows[static_cast<std::size_t>(row)].result, column.valueColumn);
         return value ? formatMetric(metric(column.metric), *value) : QString();
     }
-    case Kind::Night: {
-        const auto day = results.runOf(result).day;
-        return day ? toQString(day->iso()) : QString();
-    }
+    case Kind::Night: return nightText(results.runOf(result));
     case Kind::Run: return runText(results.runOf(result));
     case Kind::Image: return imageText(results, result);
     }
     return {};
+}
+
+QString ResultTableModel::toolTip(const ResultColumn &column, int row) const {
+    const ResultSet &results = *m_curves->results;
+    const QString veto = vetoText(results, resultRow(row));
+    QString text = column.kind == Kind::Run ? toQString(results.runOf(resultRow(row)).name) : displayText(column, row);
+    if (!veto.isEmpty()) text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + veto;
+    return text;
 }
 
 QString ResultTableModel::searchText(int row) const {
@@ -168,7 +172,8 @@ QString ResultTableModel::searchText(int row) const {
                                imageText(results, result),
                                runText(run),
                                toQString(run.name),
-                               run.day ? toQString(run.day->iso()) : QString()};
+                               nightText(run),
+                               vetoText(results, result)};
     return parts.join(QLatin1Char('\n'));
 }
 

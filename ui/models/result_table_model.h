@@ -47,6 +47,7 @@ private:
     const ResultRow &resultRow(int row) const { return m_curves->results->rows[m_rows[static_cast<std::size_t>(row)].result]; }
     QVariant sortValue(const ResultColumn &column, int row) const;
     QString displayText(const ResultColumn &column, int row) const;
+    QString toolTip(const ResultColumn &column, int row) const;
     QString searchText(int row) const;
 
     std::shared_ptr<const CurveSet> m_curves;

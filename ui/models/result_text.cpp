@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/result_text.h"
 
+#include "core/domain/day_text.h"
 #include "core/domain/vocabulary.h"
 #include "core/support/text.h"
+
+#include <QCoreApplication>
 
 namespace ps {
 
@@ -15,6 +18,15 @@ QString precisionText(const ServingConfig &config) {
 QString runText(const RunInfo &run) {
     if (run.githubRunId) return QLatin1Char('#') + QString::number(*run.githubRunId);
     return toQString(run.key);
+}
+
+QString nightText(const RunInfo &run) {
+    return toQString(dayText(run.day, run.daySource));
+}
+
+QString vetoText(const ResultSet &results, const ResultRow &row) {
+    const std::string_view reason = results.vetoOf(row);
+    return reason.empty() ? QString() : QCoreApplication::translate("ResultText", "Known to be bad: %1").arg(toQString(reason));
 }
 
 QString imageText(const ResultSet &results, const ResultRow &row) {

@@ -88,6 +88,7 @@ void ExplorePage::connectParts() {
     connect(m_cover, &StateCover::resetFiltersRequested, this, [this] { editSelection(withoutFilters(m_state.selection)); });
     connect(m_chart, &FrontierChartView::clicked, this, &ExplorePage::clickPoint);
     connect(m_chart, &FrontierChartView::hovered, m_table, &ResultTable::setHighlighted);
+    connect(m_chart, &FrontierChartView::originWished, this, &ExplorePage::originRequested);
     connect(m_table, &ResultTable::hovered, m_chart, &FrontierChartView::setHighlighted);
     connect(m_table, &ResultTable::selectionEdited, this, &ExplorePage::selectResults);
     connect(m_table, &ResultTable::copyRequested, this, &ExplorePage::copyTableRequested);
@@ -134,6 +135,7 @@ void ExplorePage::setTheme(const Theme &theme) {
 
 void ExplorePage::setOrigin(ResultId id, const ResultOrigin &origin) {
     m_details->setOrigin(id, origin);
+    m_chart->setOrigin(id, origin);
 }
 
 void ExplorePage::setFilterText(const QString &text) {

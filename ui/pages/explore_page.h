@@ -53,7 +53,7 @@ public Q_SLOTS:
     /// Covers the chart with what went wrong; an empty text ends it.
     void setError(const QString &error);
     void setTheme(const ps::Theme &theme);
-    /// The answer to originRequested; ignored when another result is selected by now.
+    /// The answer to originRequested; goes to whichever of details and card shows this result by now.
     void setOrigin(ps::ResultId id, const ps::ResultOrigin &origin);
     void setFilterText(const QString &text);
     void resetZoom();
@@ -63,7 +63,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void viewStateEdited(const ps::ViewState &state);
-    /// For the result that the details show, also when new curves bring it again: an import may have replaced it.
+    /// For the result that the details show, also when new curves bring it again, as an import may have replaced it; and for
+    /// the one that the reader points at.
     void originRequested(ps::ResultId id);
     void copyTableRequested();
     /// The page became too narrow to keep the filters open, or wide enough again.

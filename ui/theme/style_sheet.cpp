@@ -64,6 +64,12 @@ QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/actions/chevron-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; selection-background-color: @selection; selection-color: @text; outline: none; }
 
+QCheckBox { spacing: 6px; background: transparent; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @faint; border-radius: 4px; background: @panel; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/actions/check-@scheme.svg); }
+QCheckBox:focus { color: @accent; }
+
 QMenuBar { background: @panel; border-bottom: 1px solid @line; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
 QMenuBar::item:selected { background: @selection; border-radius: 4px; }
@@ -132,6 +138,7 @@ QString Theme::styleSheet() const {
         {"@error", error},
     };
     for (const auto &[name, colour] : colours) sheet.replace(QLatin1String(name), colour.name());
+    sheet.replace(QLatin1String("@scheme"), dark ? QLatin1String("dark") : QLatin1String("light"));
     return sheet;
 }
 

@@ -80,7 +80,9 @@ QString DetailsPanel::plainText() const {
 void DetailsPanel::refresh() {
     if (!m_results) return;
     QString html = tableOf(resultDetails(*m_results, m_row), m_theme);
-    if (m_origin) html += QStringLiteral("<p><b>%1</b></p>").arg(tr("Where it comes from")) + tableOf(originDetails(*m_origin), m_theme);
+    if (m_origin)
+        html += QStringLiteral("<p><b>%1</b></p>").arg(tr("Where it comes from")) +
+                tableOf(originDetails(*m_origin, m_results->configOf(m_results->rows[m_row])), m_theme);
     m_text->setHtml(html);
 }
 

@@ -3,11 +3,13 @@
 
 #include "core/support/text.h"
 #include "ui/models/facet_selection.h"
+#include "ui/models/number_format.h"
 #include "ui/widgets/facet_box.h"
 #include "ui/widgets/night_picker.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/widget_kind.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -22,7 +24,7 @@ constexpr int kPadding = 20;
 
 FacetPanel::FacetPanel(QWidget *parent)
     : QScrollArea(parent), m_modelBox(new FacetBox(addModel(FacetField::Model), tr("All models"))), m_sequence(new SegmentedControl),
-      m_night(new NightPicker) {
+      m_night(new NightPicker), m_vetoed(new QCheckBox) {
     setKind(this, "side");
     setFixedWidth(kWidth);
     setWidgetResizable(true);
@@ -48,6 +50,11 @@ FacetPanel::FacetPanel(QWidget *parent)
     layout->addWidget(m_sequence);
     layout->addSpacing(8);
     layout->addWidget(m_night);
+    m_vetoed->setToolTip(tr("Results of runs that are known to be broken or were never meant to count.\n"
+                            "They are left out unless this is on, and older results stand in for them."));
+    m_vetoed->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the words must not widen the panel
+    m_vetoed->hide();
+    layout->addWidget(m_vetoed);
     layout->addSpacing(8);
 
     FacetModel *gpus = addModel(FacetField::Hardware);
@@ -62,6 +69,12 @@ FacetPanel::FacetPanel(QWidget *parent)
     connect(m_modelBox, &FacetBox::chosen, this, [this](const QString &key) { chooseAlone(FacetField::Model, key); });
     connect(m_sequence, &SegmentedControl::chosen, this, [this](const QString &key) { chooseAlone(FacetField::Sequence, key); });
     connect(m_night, &NightPicker::selectionEdited, this, &FacetPanel::selectionEdited);
+    connect(m_vetoed, &QCheckBox::clicked, this, [this](bool on) {
+        Selection edited = m_selection;
+        edited.vetoed = on;
+        m_vetoed->setChecked(m_selection.vetoed);
+        Q_EMIT selectionEdited(edited);
+    });
 }
 
 FacetModel *FacetPanel::addModel(FacetField field) {
@@ -83,6 +96,8 @@ void FacetPanel::setFacets(std::shared_ptr<const Facets> facets) {
         for (const Facet &facet : facets->facets) model->setFacet(facet, m_selection);
     }
     m_night->setNights(facets->days);
+    m_vetoed->setText(tr("Show results known\nto be bad (%1)").arg(formatCount(facets->vetoed)));
+    m_vetoed->setVisible(facets->vetoedInStore > 0);
     refreshSequence();
 }
 
@@ -90,6 +105,7 @@ void FacetPanel::setSelection(const Selection &selection) {
     m_selection = selection;
     for (FacetModel *model : m_models) model->setSelection(selection);
     m_night->setSelection(selection);
+    m_vetoed->setChecked(selection.vetoed);
     refreshSequence();
 }
 

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+class QCheckBox;
+
 namespace ps {
 
 class FacetBox;
@@ -14,7 +16,8 @@ class NightPicker;
 class SegmentedControl;
 
 /// Everything one can filter by, with counts: model, sequence, date, GPUs by vendor, engine, precision, speculation,
-/// benchmark type when there are several. Edits are wishes: the panel shows the selection it was given until it gets another.
+/// benchmark type when there are several; and a switch for what is known to be bad when the store has such results. Edits are wishes: the
+/// panel shows the selection it was given until it gets another.
 class FacetPanel : public QScrollArea {
     Q_OBJECT
 public:
@@ -28,6 +31,7 @@ public:
     FacetBox *modelBox() const { return m_modelBox; }
     SegmentedControl *sequenceControl() const { return m_sequence; }
     NightPicker *nightPicker() const { return m_night; }
+    QCheckBox *vetoedSwitch() const { return m_vetoed; }
     /// The sections of a field, in order: several for GPUs, one per vendor.
     std::vector<FacetSection *> sections(FacetField field) const;
 
@@ -46,6 +50,7 @@ private:
     FacetBox *m_modelBox;
     SegmentedControl *m_sequence;
     NightPicker *m_night;
+    QCheckBox *m_vetoed;
 };
 
 } // namespace ps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/night_picker.h"
 
+#include "core/domain/day_text.h"
 #include "core/support/text.h"
 #include "ui/models/number_format.h"
 #include "ui/theme/icons.h"
@@ -21,6 +22,14 @@ namespace {
 
 // Row 0 of the box is "newest night"; night i of m_nights, oldest first, stands in row size − i.
 constexpr int kNewestRow = 0;
+
+QString toolTipOf(const DayCount &night) {
+    QString text = NightPicker::tr("%1: %n result(s)", nullptr, static_cast<int>(night.results)).arg(formatDay(night.day));
+    if (night.assumed > 0)
+        text +=
+            QLatin1Char('\n') + NightPicker::tr("The day of %n of them is not told by its run", nullptr, static_cast<int>(night.assumed));
+    return text;
+}
 
 QToolButton *arrow(const QString &name, QWidget *parent) {
     auto *button = new QToolButton(parent);
@@ -89,9 +98,8 @@ void NightPicker::rebuild() {
     m_night->clear();
     m_night->addItem(tr("Newest night"));
     for (auto it = m_nights.rbegin(); it != m_nights.rend(); ++it) {
-        m_night->addItem(toQString(it->day.iso()));
-        m_night->setItemData(m_night->count() - 1, tr("%1: %n result(s)", nullptr, static_cast<int>(it->results)).arg(formatDay(it->day)),
-                             Qt::ToolTipRole);
+        m_night->addItem(toQString(dayText(it->day, it->source)));
+        m_night->setItemData(m_night->count() - 1, toolTipOf(*it), Qt::ToolTipRole);
     }
     refresh();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/import_log.h"
 
+#include "core/store/archive_counts.h"
 #include "core/store/database.h"
 
 #include <nlohmann/json.hpp>
@@ -12,9 +13,12 @@
 namespace ps {
 
 Result<std::unique_ptr<ImportLog>> ImportLog::create(Database &database) {
-    Result<Statement> archive = database.prepare("INSERT INTO archive (import_id, path, bytes, status) VALUES (?, ?, ?, ?)");
+    Result<Statement> archive = database.prepare(
+        "INSERT INTO archive (id, import_id, path, bytes, status, documents, added, updated, unchanged, superseded, rejected, records,"
+        " artifact_id, unchanged_from, absolute, stamp_bytes, modified_ns, changed_ns, inode, reading)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     if (!archive) return failure(archive.error());
-    Result<Statement> document = database.prepare("INSERT INTO document (archive_id, name, kind) VALUES (?, ?, ?)");
+    Result<Statement> document = database.prepare("INSERT INTO document (id, archive_id, name, kind) VALUES (?, ?, ?, ?)");
     if (!document) return failure(document.error());
     return std::unique_ptr<ImportLog>(new ImportLog(database, std::move(*archive), std::move(*document)));
 }
@@ -32,27 +36,59 @@ Result<ImportId> ImportLog::begin(const ImportOrigin &origin) {
     return ImportId{sqlite3_last_insert_rowid(m_database.handle())};
 }
 
-Result<std::int64_t> ImportLog::addArchive(ImportId import, const ParsedArchive &archive) {
-    m_archive.bind(1, import.value);
-    m_archive.bind(2, archive.path);
-    m_archive.bind(3, archive.bytes);
-    m_archive.bind(4, std::string_view(archive.readable ? "imported" : "rejected"));
-    if (Status inserted = m_archive.run(); !inserted) return failure(inserted.error());
-    return sqlite3_last_insert_rowid(m_database.handle());
+Status ImportLog::readNextIds() {
+    const Result<std::int64_t> archive = m_database.integer("SELECT ifnull(max(id), 0) + 1 FROM archive");
+    if (!archive) return failure(archive.error());
+    const Result<std::int64_t> document = m_database.integer("SELECT ifnull(max(id), 0) + 1 FROM document");
+    if (!document) return failure(document.error());
+    m_nextArchive = *archive;
+    m_nextDocument = *document;
+    return {};
 }
 
-Result<std::int64_t> ImportLog::addDocument(std::int64_t archive, const ParsedDocument &document) {
-    m_document.bind(1, archive);
-    m_document.bind(2, document.name);
-    m_document.bind(3, document.kind);
-    if (Status inserted = m_document.run(); !inserted) return failure(inserted.error());
-    return sqlite3_last_insert_rowid(m_database.handle());
+Status ImportLog::addArchive(std::int64_t id, ImportId import, const ParsedArchive &archive, const ArchiveOutcome &outcome) {
+    m_archive.bind(1, id);
+    m_archive.bind(2, import.value);
+    m_archive.bind(3, archive.path);
+    m_archive.bind(4, archive.bytes);
+    m_archive.bind(5, archiveStatusKey(outcome.status));
+    m_archive.bind(6, outcome.documents);
+    m_archive.bind(7, outcome.rows.added);
+    m_archive.bind(8, outcome.rows.updated);
+    m_archive.bind(9, outcome.rows.unchanged);
+    m_archive.bind(10, outcome.rows.superseded);
+    m_archive.bind(11, outcome.rows.rejected);
+    m_archive.bind(12, recordCountsText(outcome.records));
+    m_archive.bind(13, archive.artifactId);
+    if (archive.unchangedFrom) {
+        m_archive.bind(14, archive.unchangedFrom->value);
+    } else {
+        m_archive.bindNull(14);
+    }
+    // Only what was read with success need not be read again.
+    const bool recognisable = outcome.status == ArchiveStatus::Imported;
+    m_archive.bind(15, recognisable ? std::string_view(archive.absolute) : std::string_view());
+    m_archive.bind(16, recognisable ? archive.stamp.bytes : 0);
+    m_archive.bind(17, recognisable ? archive.stamp.modifiedNs : 0);
+    m_archive.bind(18, recognisable ? archive.stamp.changedNs : 0);
+    m_archive.bind(19, recognisable ? archive.stamp.inode : 0);
+    m_archive.bind(20, recognisable ? archive.reading : 0);
+    return m_archive.run();
+}
+
+Status ImportLog::addDocument(std::int64_t id, std::int64_t archive, const ParsedDocument &document) {
+    m_document.bind(1, id);
+    m_document.bind(2, archive);
+    m_document.bind(3, document.name);
+    m_document.bind(4, document.kind);
+    return m_document.run();
 }
 
 Status ImportLog::finish(const ImportReport &report) {
     Result<Statement> update = m_database.prepare(
         "UPDATE import SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), state = ?2, archives = ?3, rejected_archives = ?4,"
-        " added = ?5, updated = ?6, unchanged = ?7, superseded = ?8, rejected = ?9 WHERE id = ?1");
+        " added = ?5, updated = ?6, unchanged = ?7, superseded = ?8, rejected = ?9,"
+        " unchanged_archives = ?10, records = ?11 WHERE id = ?1");
     if (!update) return failure(update.error());
     const RowCounts rows = report.rows();
     update->bind(1, report.id.value);
@@ -64,6 +100,8 @@ Status ImportLog::finish(const ImportReport &report) {
     update->bind(7, rows.unchanged);
     update->bind(8, rows.superseded);
     update->bind(9, rows.rejected);
+    update->bind(10, report.unchangedArchives());
+    update->bind(11, recordCountsText(report.records()));
     if (Status updated = update->run(); !updated) return updated;
     return addNotes(report);
 }

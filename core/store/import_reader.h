@@ -11,10 +11,10 @@ namespace ps {
 
 class Database;
 
-/// Every import, oldest first, with its notes.
+/// Every import, oldest first, with its notes. One that was cut off has the totals of what it had committed.
 [[nodiscard]] Result<std::vector<StoredImport>> readImports(Database &database);
 
-/// NotFound when there is no such result.
-[[nodiscard]] Result<ResultOrigin> readOrigin(Database &database, ResultId id);
+/// NotFound when there is no such import.
+[[nodiscard]] Result<std::vector<StoredArchive>> readArchives(Database &database, ImportId import);
 
 } // namespace ps

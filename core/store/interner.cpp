@@ -18,8 +18,6 @@ struct TableSql {
 
 // In the order of Interner::Name. The first parameters of both statements are the row's identity.
 constexpr TableSql kTables[] = {
-    {"SELECT id FROM run WHERE key = ?",
-     "INSERT INTO run (key, github_run_id, day, name, url, head_sha, day_assumed, synthetic) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT id FROM serving_config WHERE natural_key = ?",
      "INSERT INTO serving_config (natural_key, hardware, framework, model, precision, spec, disaggregated, multinode, prefill_tp, "
      "prefill_ep,"
@@ -34,17 +32,6 @@ constexpr TableSql kTables[] = {
     {"SELECT id FROM attribute_set WHERE json = ?", "INSERT INTO attribute_set (json) VALUES (?)"},
     {"SELECT id FROM concurrency_list WHERE text = ?", "INSERT INTO concurrency_list (text) VALUES (?)"},
 };
-
-std::string completeRunSql() {
-    // No day gives way to any, an assumed one to any that is known or assumed anew.
-    const std::string dayIsNews = "(?3 IS NOT NULL AND (day IS NULL OR (day_assumed AND (day <> ?3 OR NOT ?7))))";
-    return "UPDATE run SET github_run_id = ifnull(github_run_id, ?2), day = iif(" + dayIsNews + ", ?3, day), day_assumed = iif(" +
-           dayIsNews +
-           ", ?7, day_assumed), name = iif(name = '', ?4, name), url = iif(url = '', ?5, url),"
-           " head_sha = iif(head_sha = '', ?6, head_sha), synthetic = max(synthetic, ?8) WHERE key = ?1"
-           " AND ((github_run_id IS NULL AND ?2 IS NOT NULL) OR " +
-           dayIsNews + " OR (name = '' AND ?4 <> '') OR (url = '' AND ?5 <> '') OR (head_sha = '' AND ?6 <> '') OR synthetic < ?8)";
-}
 
 void bindRole(Statement &statement, int first, const RoleTopology &role) {
     statement.bind(first, role.tensorParallel);
@@ -64,22 +51,6 @@ void bindConfig(Statement &statement, const ServingConfig &config) {
     statement.bind(8, config.multinode);
     bindRole(statement, 9, config.prefill);
     bindRole(statement, 14, config.decode);
-}
-
-std::optional<std::int64_t> dayNumber(const std::optional<Day> &day) {
-    if (!day) return std::nullopt;
-    return day->number();
-}
-
-void bindRun(Statement &statement, const BenchmarkRun &run) {
-    statement.bind(1, run.key);
-    statement.bind(2, run.githubRunId);
-    statement.bind(3, dayNumber(run.day));
-    statement.bind(4, run.name);
-    statement.bind(5, run.url);
-    statement.bind(6, run.headSha);
-    statement.bind(7, run.daySource != DaySource::Told);
-    statement.bind(8, run.synthetic);
 }
 
 void bindSeries(Statement &statement, std::int64_t config, const Measurement &measurement) {
@@ -113,13 +84,10 @@ Result<std::unique_ptr<Interner>> Interner::create(Database &database) {
         if (!insert) return failure(insert.error());
         tables.push_back(Table{std::move(*find), std::move(*insert)});
     }
-    Result<Statement> complete = database.prepare(completeRunSql());
-    if (!complete) return failure(complete.error());
-    return std::unique_ptr<Interner>(new Interner(database, std::move(tables), std::move(*complete)));
+    return std::unique_ptr<Interner>(new Interner(database, std::move(tables)));
 }
 
-Interner::Interner(Database &database, std::vector<Table> tables, Statement completeRun)
-    : m_database(database), m_tables(std::move(tables)), m_completeRun(std::move(completeRun)) {}
+Interner::Interner(Database &database, std::vector<Table> tables) : m_database(database), m_tables(std::move(tables)) {}
 
 template <typename BindFind, typename BindInsert>
 Result<std::int64_t> Interner::idOf(Name name, const std::string &key, const BindFind &bindFind, const BindInsert &bindInsert) {
@@ -138,16 +106,6 @@ Result<std::int64_t> Interner::idOf(Name name, const std::string &key, const Bin
         id = sqlite3_last_insert_rowid(m_database.handle());
     }
     table.ids.emplace(key, id);
-    return id;
-}
-
-Result<std::int64_t> Interner::run(const BenchmarkRun &run) {
-    const auto bindInsert = [&](Statement &insert) { bindRun(insert, run); };
-    const Result<std::int64_t> id = idOf(
-        Run, run.key, [&](Statement &find) { find.bind(1, run.key); }, bindInsert);
-    if (!id) return id;
-    bindRun(m_completeRun, run);
-    if (Status completed = m_completeRun.run(); !completed) return failure(completed.error());
     return id;
 }
 

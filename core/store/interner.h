@@ -23,8 +23,6 @@ class Interner {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Interner>> create(Database &database);
 
-    /// Known runs keep what the store knows of them; what was missing, or only assumed, is filled in.
-    [[nodiscard]] Result<std::int64_t> run(const BenchmarkRun &run);
     [[nodiscard]] Result<std::int64_t> series(const Measurement &measurement);
     [[nodiscard]] Result<std::int64_t> spelling(const RawNames &names);
     [[nodiscard]] Result<std::int64_t> image(const std::string &name);
@@ -39,9 +37,9 @@ private:
         Statement find, insert;
         std::unordered_map<std::string, std::int64_t> ids{};
     };
-    enum Name : std::size_t { Run, Config, Series, Spelling, Image, AttributeSet, ConcurrencyList, NameCount };
+    enum Name : std::size_t { Config, Series, Spelling, Image, AttributeSet, ConcurrencyList, NameCount };
 
-    Interner(Database &database, std::vector<Table> tables, Statement completeRun);
+    Interner(Database &database, std::vector<Table> tables);
     template <typename BindFind, typename BindInsert>
     Result<std::int64_t> idOf(Name name, const std::string &key, const BindFind &bindFind, const BindInsert &bindInsert);
     Result<std::int64_t> config(const ServingConfig &config);
@@ -50,7 +48,6 @@ private:
 
     Database &m_database;
     std::vector<Table> m_tables; // by Name
-    Statement m_completeRun;
     // Neighbouring rows mostly differ in concurrency only: comparing is cheaper than building keys.
     Measurement m_last; // its numbers are not looked at
     std::optional<std::int64_t> m_lastSeries, m_lastSpelling, m_lastAttributes;

@@ -16,7 +16,9 @@ inline constexpr char kConfigs[] = "SELECT id, hardware, framework, model, preci
                                    " prefill_tp, prefill_ep, prefill_dp_attention, prefill_workers, prefill_gpus,"
                                    " decode_tp, decode_ep, decode_dp_attention, decode_workers, decode_gpus"
                                    " FROM serving_config ORDER BY id";
-inline constexpr char kRuns[] = "SELECT id, key, github_run_id, day, name, url, head_sha, synthetic FROM run";
+/// Of some runs only facts are known.
+inline constexpr char kRuns[] = "SELECT id, key, github_run_id, day, name, url, head_sha, synthetic, day_source FROM run"
+                                " WHERE has_results";
 inline constexpr char kSeries[] = "SELECT id, config_id, benchmark_type, offload_mode, isl, osl FROM series ORDER BY id";
 inline constexpr char kConcurrencyLists[] = "SELECT id, text FROM concurrency_list";
 inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_list_id FROM series_run";
@@ -24,19 +26,27 @@ inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_lis
 inline constexpr char kImage[] = "SELECT name FROM image WHERE id = ?";
 
 inline constexpr char kImports[] = "SELECT id, started_at, finished_at, state, program_version, paths, archives,"
-                                   " rejected_archives, added, updated, unchanged, superseded, rejected FROM import ORDER BY id";
+                                   " rejected_archives, added, updated, unchanged, superseded, rejected, unchanged_archives,"
+                                   " records FROM import ORDER BY id";
 inline constexpr char kNotes[] = "SELECT code, archive, document, element, count, message FROM note WHERE import_id = ? ORDER BY id";
 
-inline constexpr char kOrigin[] = "SELECT archive.path, document.name, result.element, import.started_at, import.program_version,"
-                                  " spelling.hardware, spelling.framework, spelling.model, spelling.precision, spelling.spec,"
-                                  " attribute_set.json, result_other.json"
-                                  " FROM result JOIN document ON document.id = result.document_id"
-                                  " JOIN archive ON archive.id = document.archive_id"
-                                  " JOIN import ON import.id = archive.import_id"
-                                  " JOIN spelling ON spelling.id = result.spelling_id"
-                                  " LEFT JOIN attribute_set ON attribute_set.id = result.attribute_set_id"
-                                  " LEFT JOIN result_other ON result_other.result_id = result.id"
-                                  " WHERE result.id = ?";
+/// Where results come from, as readOrigins() reads it: of the result ?1, or of all by id.
+std::string originOfOne();
+std::string originOfAll();
+/// The imports that hold the version ?2 of the result ?1 or a copy of it; with those that have found the archive ?3, which
+/// is where it was first read, unchanged. Some come more than once.
+inline constexpr char kHolders[] = "WITH held AS (SELECT ?3 AS id"
+                                   " UNION ALL SELECT archive_id FROM result_carrier WHERE result_id = ?1 AND fingerprint = ?2"
+                                   " UNION ALL SELECT document.archive_id FROM displaced_result JOIN document ON document.id = document_id"
+                                   " WHERE result_id = ?1 AND is_copy"
+                                   " UNION ALL SELECT archive_id FROM displaced_result JOIN result_carrier USING (result_id, fingerprint)"
+                                   " WHERE displaced_result.result_id = ?1 AND is_copy)"
+                                   " SELECT import_id FROM held JOIN archive USING (id)"
+                                   " UNION ALL SELECT archive.import_id FROM held JOIN archive ON archive.unchanged_from = held.id";
+
+/// The archives of the import ?1.
+inline constexpr char kArchives[] = "SELECT id, path, bytes, status, documents, added, updated, unchanged, superseded, rejected, records,"
+                                    " artifact_id FROM archive WHERE import_id = ? ORDER BY id";
 
 /// The results of one series in one run, by concurrency: id, concurrency, attempt, image_id, document_id, element, then
 /// the metrics. Metrics that `stored` does not name are NULL: the store is older than they are.

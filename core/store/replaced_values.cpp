@@ -10,9 +10,7 @@ namespace ps {
 Result<ReplacedValues> ReplacedValues::create(Database &database) {
     Result<Statement> find = database.prepare("SELECT 1 FROM replaced_value WHERE result_id = ? AND fingerprint = ? AND import_id <> ?");
     if (!find) return failure(find.error());
-    Result<Statement> add = database.prepare("INSERT OR REPLACE INTO replaced_value (result_id, fingerprint, import_id) SELECT ?1, ?2, ?3"
-                                             " WHERE ?4 OR EXISTS (SELECT 1 FROM result JOIN document ON document.id = document_id"
-                                             " JOIN archive ON archive.id = archive_id WHERE result.id = ?1 AND archive.import_id = ?3)");
+    Result<Statement> add = database.prepare("INSERT OR REPLACE INTO replaced_value (result_id, fingerprint, import_id) VALUES (?, ?, ?)");
     if (!add) return failure(add.error());
     Result<Statement> remove = database.prepare("DELETE FROM replaced_value WHERE result_id = ? AND fingerprint = ?");
     if (!remove) return failure(remove.error());
@@ -31,12 +29,13 @@ Result<bool> ReplacedValues::contain(std::int64_t result, std::int64_t values, I
     return found;
 }
 
-Status ReplacedValues::replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool alsoRead) {
-    m_add.bind(1, result);
-    m_add.bind(2, from);
-    m_add.bind(3, import.value);
-    m_add.bind(4, alsoRead);
-    if (Status added = m_add.run(); !added) return added;
+Status ReplacedValues::replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool remember) {
+    if (remember) {
+        m_add.bind(1, result);
+        m_add.bind(2, from);
+        m_add.bind(3, import.value);
+        if (Status added = m_add.run(); !added) return added;
+    }
     m_remove.bind(1, result);
     m_remove.bind(2, to);
     return m_remove.run();

@@ -21,9 +21,9 @@ public:
     /// True when the values gave way in an earlier import than `import`.
     [[nodiscard]] Result<bool> contain(std::int64_t result, std::int64_t values, ImportId import);
 
-    /// To be told before the values `from` of the result give way to `to`. They are remembered when this import has
-    /// stored them or, `alsoRead`, found them stored already.
-    [[nodiscard]] Status replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool alsoRead);
+    /// To be told before the values `from` of the result give way to `to`. They are to be remembered when this import has
+    /// stored them, or found them stored already.
+    [[nodiscard]] Status replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool remember);
 
 private:
     ReplacedValues(Statement find, Statement add, Statement remove);

@@ -49,24 +49,25 @@ Result<std::unique_ptr<ResultWriter>> ResultWriter::create(Database &database) {
     Result<MetricInsert> hot =
         prepareInsert(database, MetricStorage::Hot,
                       "id, series_id, run_id, concurrency, attempt, artifact, image_id, spelling_id, attribute_set_id, "
-                      "document_id, element, fingerprint",
-                      12);
+                      "document_id, element, fingerprint, normalisations",
+                      13);
     if (!hot) return failure(hot.error());
     Result<MetricInsert> cold = prepareInsert(database, MetricStorage::Cold, "result_id", 1);
     if (!cold) return failure(cold.error());
-    Result<Statement> other = database.prepare("INSERT INTO result_other (result_id, json) VALUES (?, ?)");
-    if (!other) return failure(other.error());
-    Result<Statement> remove = database.prepare("DELETE FROM result WHERE id = ?");
-    if (!remove) return failure(remove.error());
-    Result<Statement> setAge = database.prepare("UPDATE result SET attempt = ?2, artifact = ?3 WHERE id = ?1");
-    if (!setAge) return failure(setAge.error());
-    return std::unique_ptr<ResultWriter>(
-        new ResultWriter(database, std::move(*hot), std::move(*cold), std::move(*other), std::move(*remove), std::move(*setAge)));
+    std::vector<Statement> rest;
+    for (const char *sql : {"INSERT INTO result_other (result_id, json) VALUES (?, ?)", "DELETE FROM result WHERE id = ?",
+                            "UPDATE result SET attempt = ?2, artifact = ?3 WHERE id = ?1",
+                            "UPDATE result SET document_id = ?2, element = ?3, spelling_id = ?4, normalisations = ?5 WHERE id = ?1"}) {
+        Result<Statement> statement = database.prepare(sql);
+        if (!statement) return failure(statement.error());
+        rest.push_back(std::move(*statement));
+    }
+    return std::unique_ptr<ResultWriter>(new ResultWriter(database, std::move(*hot), std::move(*cold), std::move(rest)));
 }
 
-ResultWriter::ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAge)
-    : m_database(database), m_hot(std::move(hot)), m_cold(std::move(cold)), m_other(std::move(other)), m_remove(std::move(remove)),
-      m_setAge(std::move(setAge)) {}
+ResultWriter::ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, std::vector<Statement> rest)
+    : m_database(database), m_hot(std::move(hot)), m_cold(std::move(cold)), m_other(std::move(rest[0])), m_remove(std::move(rest[1])),
+      m_setAge(std::move(rest[2])), m_setPlace(std::move(rest[3])) {}
 
 Result<std::int64_t> ResultWriter::add(const Measurement &measurement, const ResultKeys &keys) {
     if (Status written = write(std::nullopt, measurement, keys); !written) return failure(written.error());
@@ -76,17 +77,30 @@ Result<std::int64_t> ResultWriter::add(const Measurement &measurement, const Res
 }
 
 Status ResultWriter::replace(std::int64_t id, const Measurement &measurement, const ResultKeys &keys) {
-    m_remove.bind(1, id); // takes the cold and the other metrics along
-    if (Status removed = m_remove.run(); !removed) return removed;
+    if (Status removed = remove(id); !removed) return removed;
     if (Status written = write(id, measurement, keys); !written) return written;
     return writeRest(id, measurement);
 }
 
-Status ResultWriter::setAge(std::int64_t id, std::optional<std::int64_t> attempt, std::optional<std::int64_t> artifact) {
+Status ResultWriter::remove(std::int64_t id) {
+    m_remove.bind(1, id); // takes the cold and the other metrics along
+    return m_remove.run();
+}
+
+Status ResultWriter::setAge(std::int64_t id, const VersionAge &age) {
     m_setAge.bind(1, id);
-    m_setAge.bind(2, attempt);
-    m_setAge.bind(3, artifact);
+    m_setAge.bind(2, age.knownAttempt());
+    m_setAge.bind(3, age.knownArtifact());
     return m_setAge.run();
+}
+
+Status ResultWriter::setPlace(std::int64_t id, const ResultKeys &keys) {
+    m_setPlace.bind(1, id);
+    m_setPlace.bind(2, keys.document);
+    m_setPlace.bind(3, static_cast<std::uint64_t>(keys.element));
+    m_setPlace.bind(4, keys.spelling);
+    m_setPlace.bind(5, static_cast<std::int64_t>(keys.normalisations));
+    return m_setPlace.run();
 }
 
 Status ResultWriter::write(std::optional<std::int64_t> id, const Measurement &measurement, const ResultKeys &keys) {
@@ -95,14 +109,15 @@ Status ResultWriter::write(std::optional<std::int64_t> id, const Measurement &me
     insert.bind(2, keys.series);
     insert.bind(3, keys.run);
     insert.bind(4, measurement.concurrency);
-    insert.bind(5, measurement.attempt);
-    insert.bind(6, keys.artifact);
+    insert.bind(5, keys.age.knownAttempt());
+    insert.bind(6, keys.age.knownArtifact());
     insert.bind(7, keys.image);
     insert.bind(8, keys.spelling);
     insert.bind(9, keys.attributeSet);
     insert.bind(10, keys.document);
-    insert.bind(11, static_cast<std::uint64_t>(measurement.element));
+    insert.bind(11, static_cast<std::uint64_t>(keys.element));
     insert.bind(12, keys.fingerprint);
+    insert.bind(13, static_cast<std::int64_t>(keys.normalisations));
     m_hot.bindMetrics(measurement.metrics);
     return insert.run();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/domain/measurement.h"
+#include "core/store/result_version.h"
 #include "core/store/statement.h"
 #include "core/support/result.h"
 
@@ -15,18 +15,6 @@ namespace ps {
 
 class Database;
 
-/// The ids of everything that a row of `result` points to.
-struct ResultKeys {
-    std::int64_t series = 0;
-    std::int64_t run = 0;
-    std::optional<std::int64_t> image;
-    std::int64_t spelling = 0;
-    std::optional<std::int64_t> attributeSet;
-    std::int64_t document = 0;
-    std::optional<std::int64_t> artifact;
-    std::int64_t fingerprint = 0;
-};
-
 /// Writes the rows of result, result_cold and result_other. Decides nothing.
 class ResultWriter {
 public:
@@ -36,7 +24,10 @@ public:
     [[nodiscard]] Result<std::int64_t> add(const Measurement &measurement, const ResultKeys &keys);
     /// The row keeps its id.
     [[nodiscard]] Status replace(std::int64_t id, const Measurement &measurement, const ResultKeys &keys);
-    [[nodiscard]] Status setAge(std::int64_t id, std::optional<std::int64_t> attempt, std::optional<std::int64_t> artifact);
+    [[nodiscard]] Status setAge(std::int64_t id, const VersionAge &age);
+    /// Where the row comes from: document, element, spelling, normalisations; the values stay.
+    [[nodiscard]] Status setPlace(std::int64_t id, const ResultKeys &keys);
+    [[nodiscard]] Status remove(std::int64_t id);
 
 private:
     /// An INSERT with one parameter per metric, of which most rows leave many NULL: binds only what changes.
@@ -48,14 +39,14 @@ private:
         bool bindMetrics(const MetricValues &values); ///< false: no metric has a value
     };
 
-    ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, Statement other, Statement remove, Statement setAge);
+    ResultWriter(Database &database, MetricInsert hot, MetricInsert cold, std::vector<Statement> rest);
     static Result<MetricInsert> prepareInsert(Database &database, MetricStorage storage, const std::string &fixedColumns, int fixedCount);
     Status write(std::optional<std::int64_t> id, const Measurement &measurement, const ResultKeys &keys);
     Status writeRest(std::int64_t id, const Measurement &measurement);
 
     Database &m_database;
     MetricInsert m_hot, m_cold;
-    Statement m_other, m_remove, m_setAge;
+    Statement m_other, m_remove, m_setAge, m_setPlace;
 };
 
 } // namespace ps

@@ -40,6 +40,12 @@ void Statement::bind(int parameter, std::string_view text) {
     if (m_bindCode == SQLITE_OK) m_bindCode = code;
 }
 
+void Statement::bindBlob(int parameter, std::string_view bytes) {
+    const char *data = bytes.empty() ? "" : bytes.data();
+    const int code = sqlite3_bind_blob64(m_statement, parameter, data, bytes.size(), SQLITE_TRANSIENT);
+    if (m_bindCode == SQLITE_OK) m_bindCode = code;
+}
+
 void Statement::bindNull(int parameter) {
     const int code = sqlite3_bind_null(m_statement, parameter);
     if (m_bindCode == SQLITE_OK) m_bindCode = code;
@@ -91,6 +97,12 @@ std::string Statement::text(int column) const {
     const unsigned char *data = sqlite3_column_text(m_statement, column);
     if (!data) return {};
     return std::string(reinterpret_cast<const char *>(data), static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)));
+}
+
+std::string Statement::blob(int column) const {
+    const void *data = sqlite3_column_blob(m_statement, column);
+    if (!data) return {};
+    return std::string(static_cast<const char *>(data), static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)));
 }
 
 } // namespace ps

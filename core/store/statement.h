@@ -25,7 +25,8 @@ public:
 
     void bind(int parameter, std::int64_t value);
     void bind(int parameter, double value);
-    void bind(int parameter, std::string_view text); ///< copied
+    void bind(int parameter, std::string_view text);      ///< copied
+    void bindBlob(int parameter, std::string_view bytes); ///< copied
     void bindNull(int parameter);
     template <typename T>
     void bind(int parameter, const std::optional<T> &value) {
@@ -52,6 +53,7 @@ public:
     std::optional<std::int64_t> optionalInteger(int column) const;
     double real(int column) const;
     std::string text(int column) const;
+    std::string blob(int column) const;
 
 private:
     Database *m_database;

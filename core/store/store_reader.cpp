@@ -6,7 +6,9 @@
 #include "core/store/import_reader.h"
 #include "core/store/interrupt.h"
 #include "core/store/migrator.h"
+#include "core/store/origin_reader.h"
 #include "core/store/queries.h"
+#include "core/store/record_reader.h"
 #include "core/store/result_reader.h"
 #include "core/support/text.h"
 
@@ -47,6 +49,22 @@ Result<std::vector<StoredImport>> StoreReader::imports() const {
 
 Result<ResultOrigin> StoreReader::origin(ResultId id) const {
     return readOrigin(*m_database, id);
+}
+
+Status StoreReader::eachOrigin(const std::function<bool(const ResultOrigin &)> &visit, const JobControl &job) const {
+    return readOrigins(*m_database, visit, job);
+}
+
+Result<std::vector<StoredArchive>> StoreReader::archives(ImportId import) const {
+    return readArchives(*m_database, import);
+}
+
+Result<std::vector<StoredRecord>> StoreReader::records(std::size_t kind) const {
+    return readRecords(*m_database, kind);
+}
+
+Result<std::array<std::uint64_t, kSideRecordKinds>> StoreReader::recordTotals() const {
+    return countRecords(*m_database);
 }
 
 std::filesystem::path defaultStorePath() {

@@ -3,6 +3,9 @@
 
 #include "core/store/archive_writer.h"
 #include "core/store/database.h"
+#include "core/store/day_estimate.h"
+#include "core/store/import_removal.h"
+#include "core/store/known_files.h"
 #include "core/store/migrator.h"
 #include "core/store/transaction.h"
 
@@ -20,6 +23,9 @@ using Clock = std::chrono::steady_clock;
 
 // A batch: large enough that commits cost nothing, small enough that little is lost with a process.
 constexpr std::uint64_t kBatchRows = 20'000;
+// What an error undoes: a savepoint per archive would cost small archives a tenth of the import.
+constexpr std::uint64_t kGroupRows = 2'000;
+constexpr std::size_t kGroupArchives = 64;
 constexpr std::chrono::seconds kBatchAge{1};
 // Other processes that wait for the store look for it every millisecond: after this pause they have had their chance.
 constexpr std::chrono::milliseconds kTurn{3};
@@ -36,42 +42,70 @@ JobControl withDelay(const JobControl &job, Clock::duration delay) {
             {}};
 }
 
+std::uint64_t rowsOf(const ParsedArchive &archive) {
+    std::uint64_t rows = 0;
+    for (const ParsedDocument &document : archive.documents) rows += document.rows.size() + document.records.size();
+    return rows;
+}
+
 } // namespace
 
 struct StoreWriter::Private {
     Private(WritableStore store, std::unique_ptr<ArchiveWriter> archiveWriter)
-        : database(std::move(store.database)), writer(std::move(archiveWriter)), isNew(store.created) {}
+        : database(std::move(store.database)), writer(std::move(archiveWriter)), created(store.created), isNew(store.created) {}
     ~Private();
+
+    /// Archives that are undone together when one of them fails.
+    struct Group {
+        std::optional<Savepoint> savepoint;
+        std::uint64_t rows = 0;
+        std::vector<std::string> archives;
+        std::vector<ImportNote> notes;
+        /// Undone unless its savepoint has been released.
+        void clear() {
+            savepoint.reset();
+            rows = 0;
+            archives.clear();
+            notes.clear();
+        }
+    };
 
     /// A store that this import made and has brought nothing into: better none than an empty one.
     bool holdsNothing() const { return isNew && batchArchives.empty(); }
     Status openBatch();
     Status closeBatch();
+    Status openGroup();
+    Status closeGroup();
+    void abandonGroup();
     Status record();
     void abandonBatch();
-    Status writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes,
-                        const JobControl &job);
+    Status commit();
+    Status endTrial(ImportReport &report);
     void complete(ImportReport &report) const;
 
     std::unique_ptr<Database> database;
     std::unique_ptr<ArchiveWriter> writer;
-    bool isNew; ///< this writer made the file, and nothing is committed in it yet
+    bool created; ///< this writer made the file
+    bool isNew;   ///< … and nothing is committed in it yet
     std::int64_t dataVersion = -1;
 
     ImportOrigin origin;
     ImportId import;
+    bool isTrial = false;
     bool isRecorded = false;       ///< the import's row is committed: its number belongs to it
     std::vector<ImportNote> notes; ///< of committed archives
-    std::vector<std::string> lost; ///< paths of archives whose batch could not be committed
+    std::vector<std::string> lost; ///< paths of archives that could not be kept
 
     std::optional<Transaction> batch;
     Clock::time_point batchBegin;
     std::uint64_t batchRows = 0;
-    std::vector<std::string> batchArchives;
+    std::vector<std::string> batchArchives; ///< of closed groups
     std::vector<ImportNote> batchNotes;
+    Group group; ///< the last member: its savepoint ends before the batch
 };
 
 StoreWriter::Private::~Private() {
+    group.savepoint.reset();
     batch.reset();
     writer.reset();
     if (!database) return;
@@ -94,14 +128,17 @@ Status StoreWriter::Private::openBatch() {
     writer->forget(writtenByOthers);
     batch.emplace(std::move(*transaction));
     batchBegin = Clock::now();
+    if (Status begun = writer->beginBatch(); !begun) {
+        abandonBatch();
+        return begun;
+    }
     return {};
 }
 
 Status StoreWriter::Private::closeBatch() {
     if (!batch) return {};
-    Status closed = writer->refreshSeriesRuns();
-    if (closed) closed = database->execute("UPDATE store_revision SET revision = revision + 1");
-    if (closed) closed = batch->commit();
+    Status closed = closeGroup();
+    if (closed) closed = commit();
     if (!closed) {
         abandonBatch();
         return closed;
@@ -116,6 +153,38 @@ Status StoreWriter::Private::closeBatch() {
     return {};
 }
 
+Status StoreWriter::Private::commit() {
+    if (Status ended = writer->endBatch(); !ended) return ended;
+    if (Status counted = database->execute("UPDATE store_revision SET revision = revision + 1"); !counted) return counted;
+    return batch->commit();
+}
+
+Status StoreWriter::Private::openGroup() {
+    if (group.savepoint) return {};
+    Result<Savepoint> savepoint = Savepoint::begin(*database);
+    if (!savepoint) return failure(savepoint.error());
+    group.savepoint.emplace(std::move(*savepoint));
+    return {};
+}
+
+Status StoreWriter::Private::closeGroup() {
+    if (!group.savepoint) return {};
+    if (Status released = group.savepoint->release(); !released) return released;
+    batchRows += group.rows;
+    batchArchives.insert(batchArchives.end(), std::make_move_iterator(group.archives.begin()),
+                         std::make_move_iterator(group.archives.end()));
+    batchNotes.insert(batchNotes.end(), std::make_move_iterator(group.notes.begin()), std::make_move_iterator(group.notes.end()));
+    group.clear();
+    return {};
+}
+
+/// Undoes the open group. What the batch had before it is whole.
+void StoreWriter::Private::abandonGroup() {
+    lost.insert(lost.end(), group.archives.begin(), group.archives.end());
+    group.clear();
+    writer->forget(true);
+}
+
 /// Gives the import its row and number, in the open batch.
 Status StoreWriter::Private::record() {
     const Result<ImportId> begun = writer->log().begin(origin);
@@ -128,21 +197,26 @@ Status StoreWriter::Private::record() {
 }
 
 void StoreWriter::Private::abandonBatch() {
+    abandonGroup();
     batch.reset();
-    writer->forget(true);
     batchRows = 0;
     lost.insert(lost.end(), batchArchives.begin(), batchArchives.end());
     batchArchives.clear();
     batchNotes.clear();
 }
 
-Status StoreWriter::Private::writeInBatch(const ParsedArchive &archive, ArchiveOutcome &outcome, std::vector<ImportNote> &archiveNotes,
-                                          const JobControl &job) {
-    if (Status opened = openBatch(); !opened) return opened;
-    Result<Savepoint> savepoint = Savepoint::begin(*database);
-    if (!savepoint) return failure(savepoint.error());
-    if (Status written = writer->write(import, archive, outcome, archiveNotes, job); !written) return written;
-    return savepoint->release();
+/// Nothing of a trial stays but what its report says.
+Status StoreWriter::Private::endTrial(ImportReport &report) {
+    Status ended = closeGroup();
+    if (ended && batch) ended = writer->endBatch(); // would it have failed?
+    notes = std::move(batchNotes);
+    batchArchives.clear();
+    abandonBatch();
+    isTrial = false;
+    complete(report);
+    report.id = {};
+    report.dryRun = true;
+    return ended;
 }
 
 /// Makes the report say what the store holds: nothing of lost archives, and the notes of the writer itself.
@@ -153,6 +227,7 @@ void StoreWriter::Private::complete(ImportReport &report) const {
                                           [&path](const ArchiveOutcome &candidate) { return candidate.path == path; });
         if (outcome == report.archives.rend()) continue;
         outcome->rows = {};
+        outcome->records = {};
         outcome->documents = 0;
     }
     report.notes.insert(report.notes.end(), notes.begin(), notes.end());
@@ -174,11 +249,17 @@ StoreWriter::~StoreWriter() = default;
 StoreWriter::StoreWriter(StoreWriter &&) noexcept = default;
 StoreWriter &StoreWriter::operator=(StoreWriter &&) noexcept = default;
 
-Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &job, bool /*trial*/) {
+Result<KnownFiles> StoreWriter::knownFiles() {
+    return readKnownFiles(*d->database);
+}
+
+Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &job, bool trial) {
     d->database->setBusyWait(kBusyWait, job);
     d->origin = origin;
+    d->isTrial = trial;
     d->notes.clear();
     d->lost.clear();
+    d->writer->beginImport();
     if (Status opened = d->openBatch(); !opened) return opened;
     d->isRecorded = false;
     return d->record();
@@ -186,28 +267,41 @@ Status StoreWriter::beginImport(const ImportOrigin &origin, const JobControl &jo
 
 Status StoreWriter::writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome, const JobControl &job) {
     std::vector<ImportNote> notes;
-    if (Status written = d->writeInBatch(archive, outcome, notes, job); !written) {
-        outcome.rows = {};
-        outcome.documents = 0;
-        if (!d->batch) return written;
-        d->writer->forget(true);
-        // The archives before this one are whole: keep them when the store still takes them. What becomes of them is
-        // told by the report; the error to hear is the first one.
-        if (d->holdsNothing()) {
-            d->abandonBatch();
-        } else {
-            static_cast<void>(d->closeBatch());
+    Status written = d->openBatch();
+    if (written && d->group.rows + rowsOf(archive) > kGroupRows) written = d->closeGroup(); // a large archive falls alone
+    if (written) written = d->openGroup();
+    if (written) written = d->writer->write(d->import, archive, outcome, notes, job);
+    if (written) {
+        d->group.rows += outcome.rows.total();
+        d->group.archives.push_back(archive.path);
+        d->group.notes.insert(d->group.notes.end(), std::make_move_iterator(notes.begin()), std::make_move_iterator(notes.end()));
+        if (d->group.rows < kGroupRows && d->group.archives.size() < kGroupArchives) return {};
+        d->group.archives.pop_back(); // should closing fail, this archive's caller hears of it
+        written = d->closeGroup();
+        if (written) {
+            d->batchArchives.push_back(archive.path);
+            return {};
         }
-        return written;
     }
-    d->batchRows += outcome.rows.total();
-    d->batchArchives.push_back(archive.path);
-    d->batchNotes.insert(d->batchNotes.end(), std::make_move_iterator(notes.begin()), std::make_move_iterator(notes.end()));
-    return {};
+    outcome.rows = {};
+    outcome.records = {};
+    outcome.documents = 0;
+    if (!d->batch) return written;
+    // The groups before this one are whole: keep them when the store still takes them. What becomes of them is told by the
+    // report; the error to hear is the first one.
+    d->abandonGroup();
+    if (d->isTrial) return written;
+    if (d->holdsNothing()) {
+        d->abandonBatch();
+    } else {
+        static_cast<void>(d->closeBatch());
+    }
+    return written;
 }
 
 Status StoreWriter::commitIfDue() {
-    if (!d->batch || (d->batchRows < kBatchRows && Clock::now() - d->batchBegin < kBatchAge)) return {};
+    if (d->isTrial || !d->batch) return {};
+    if (d->batchRows + d->group.rows < kBatchRows && Clock::now() - d->batchBegin < kBatchAge) return {};
     if (Status closed = d->closeBatch(); !closed) return closed;
     std::this_thread::sleep_for(kTurn);
     return {};
@@ -215,7 +309,8 @@ Status StoreWriter::commitIfDue() {
 
 Status StoreWriter::finishImport(ImportReport &report, const JobControl &job) {
     d->database->setBusyWait(kBusyWait, withDelay(job, kBusyWaitCancelled));
-    if (report.state != ImportState::Finished && d->holdsNothing()) {
+    if (d->isTrial) return d->endTrial(report);
+    if (report.state != ImportState::Finished && d->isNew && d->batchArchives.empty() && d->group.archives.empty()) {
         d->abandonBatch();
         d->complete(report);
         return {};
@@ -229,11 +324,30 @@ Status StoreWriter::finishImport(ImportReport &report, const JobControl &job) {
         if (Status recorded = d->record(); !recorded) return recorded;
         report.id = d->import;
     }
-    if (Status recorded = d->writer->log().finish(report); !recorded) {
+    Status recorded = estimateDays(*d->database);
+    if (recorded) recorded = d->writer->log().finish(report);
+    if (!recorded) {
         d->abandonBatch();
         return recorded;
     }
     return d->closeBatch();
+}
+
+Status StoreWriter::discardImport() {
+    d->abandonBatch();
+    if (!d->isRecorded) return {};
+    const Result<RemovalReport> removed = removeImport(d->import);
+    if (!removed) return failure(removed.error());
+    d->isRecorded = false;
+    d->isNew = d->created; // it goes unless another import has used it
+    return {};
+}
+
+Result<RemovalReport> StoreWriter::removeImport(ImportId import, const JobControl &job) {
+    d->database->setBusyWait(kBusyWait, job);
+    const Result<RemovalReport> report = ps::removeImport(*d->database, import, job);
+    d->writer->forget(true);
+    return report;
 }
 
 } // namespace ps

@@ -23,7 +23,7 @@ struct KnownFile {
 using KnownFiles = std::unordered_map<std::string, KnownFile>;
 
 /// The one writing connection. Creates the file (and its folder) when there is none; migrates an older store after
-/// copying it beside itself. All writing is inside a batch: begin() … commit(). A batch holds whole archives, so the
+/// copying it beside itself. All writing is inside batches. A batch holds whole archives, so the
 /// store never shows half of one, whatever happens to the process. Not thread-safe: one thread at a time.
 /// Errors: as StoreReader::open, and DiskFull, Busy (another process kept the store for longer than the wait).
 class StoreWriter {
@@ -38,12 +38,13 @@ public:
     [[nodiscard]] Result<KnownFiles> knownFiles();
 
     /// Starts an import: everything written until finishImport() belongs to it. Opens the first batch. A trial is compared
-    /// with the store like any import, in one batch that is rolled back at the end.
+    /// with the store like any import, in one batch that is rolled back at the end; other writers wait so long.
     [[nodiscard]] Status beginImport(const ImportOrigin &origin, const JobControl &job = {}, bool trial = false);
 
-    /// Writes one archive (a zip or a loose file) with all its documents, or nothing of it. Fills in what became of
-    /// each row. An error here concerns the store (full, busy) or the job (Cancelled), not the archive, and ends the import: what earlier
-    /// archives brought is committed, this one is rolled back.
+    /// Writes one archive (a zip or a loose file) with all its documents, or nothing of it. Fills in what became of each row.
+    /// An error here concerns the store (full, busy) or the job (Cancelled), not the archive, and ends the import: what earlier
+    /// archives brought is committed, but for the small ones of the last group (at most 64 archives or 2,000 rows), which goes
+    /// with this one. finishImport() takes those out of the report.
     [[nodiscard]] Status writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome, const JobControl &job = {});
 
     /// Commits when the open batch is large or old enough; called between archives.
@@ -55,7 +56,8 @@ public:
     /// or was cancelled before it brought anything into a store of its own making is not recorded: the file goes again.
     [[nodiscard]] Status finishImport(ImportReport &report, const JobControl &job = {});
 
-    /// Takes back what the import that began has written so far: the store is as before, its record included.
+    /// Takes back what the import that began has written so far, instead of finishImport(): the store is as before, and a file
+    /// that this writer made goes with it.
     [[nodiscard]] Status discardImport();
 
     /// Takes an import back: its results and records go, but those that another import also carries stay, and values that

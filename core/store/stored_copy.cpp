@@ -30,33 +30,47 @@ bool mergePairs(const std::vector<std::pair<std::string, Value>> &stored, std::v
 } // namespace
 
 Result<StoredCopies> StoredCopies::create(Database &database) {
-    std::string columns = "image.name, attribute_set.json, result_other.json";
+    std::string columns = "image.name, attribute_set.json, result_other.json, series_id, run_id, image_id, spelling_id,"
+                          " attribute_set_id, document_id, attempt, artifact, fingerprint, element, normalisations, archive_id";
     for (const Metric &metric : allMetrics()) columns += ", " + std::string(metricTable(metric)) + '.' + metricColumn(metric);
     Result<Statement> query = database.prepare("SELECT " + columns +
                                                " FROM result LEFT JOIN image ON image.id = result.image_id"
                                                " LEFT JOIN attribute_set ON attribute_set.id = result.attribute_set_id"
+                                               " LEFT JOIN document ON document.id = result.document_id"
                                                " LEFT JOIN result_other ON result_other.result_id = result.id"
                                                " LEFT JOIN result_cold ON result_cold.result_id = result.id WHERE result.id = ?");
     if (!query) return failure(query.error());
     return StoredCopies(std::move(*query));
 }
 
-Result<Measurement> StoredCopies::read(std::int64_t resultId) {
-    constexpr int kFirstMetric = 3;
+Result<ResultVersion> StoredCopies::read(std::int64_t resultId) {
+    constexpr int kFirstMetric = 15;
     m_query.bind(1, resultId);
     const Result<bool> row = m_query.step();
     if (!row) return failure(row.error());
     if (!*row) return failure(ErrorCode::Corrupt, "the store lost result " + std::to_string(resultId));
-    Measurement copy;
-    if (!m_query.isNull(0)) copy.image = m_query.text(0);
-    if (!m_query.isNull(1)) copy.attributes = attributesFromJson(m_query.text(1));
-    if (!m_query.isNull(2)) copy.otherMetrics = otherMetricsFromJson(m_query.text(2));
+    ResultVersion version;
+    if (!m_query.isNull(0)) version.values.image = m_query.text(0);
+    if (!m_query.isNull(1)) version.values.attributes = attributesFromJson(m_query.text(1));
+    if (!m_query.isNull(2)) version.values.otherMetrics = otherMetricsFromJson(m_query.text(2));
+    ResultKeys &keys = version.keys;
+    keys.series = m_query.integer(3);
+    keys.run = m_query.integer(4);
+    keys.image = m_query.optionalInteger(5);
+    keys.spelling = m_query.integer(6);
+    keys.attributeSet = m_query.optionalInteger(7);
+    keys.document = m_query.integer(8);
+    keys.age = {m_query.optionalInteger(9).value_or(VersionAge::kNoAttempt), m_query.optionalInteger(10).value_or(VersionAge::kNoArtifact)};
+    keys.fingerprint = m_query.integer(11);
+    keys.element = static_cast<std::size_t>(m_query.integer(12));
+    keys.normalisations = static_cast<std::uint32_t>(m_query.integer(13));
+    version.archive = m_query.integer(14);
     for (const Metric &metric : allMetrics()) {
         const int column = kFirstMetric + static_cast<int>(metric.id.index);
-        if (!m_query.isNull(column)) copy.metrics.set(metric.id, m_query.real(column));
+        if (!m_query.isNull(column)) version.values.metrics.set(metric.id, m_query.real(column));
     }
     m_query.reset();
-    return copy;
+    return version;
 }
 
 std::optional<Measurement> mergedCopies(const Measurement &stored, const Measurement &incoming) {

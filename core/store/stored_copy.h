@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/domain/measurement.h"
+#include "core/store/result_version.h"
 #include "core/store/statement.h"
 #include "core/support/result.h"
 
@@ -18,8 +18,8 @@ class StoredCopies {
 public:
     [[nodiscard]] static Result<StoredCopies> create(Database &database);
 
-    /// The metrics, other metrics, image and attributes of a stored result; nothing else is filled in.
-    [[nodiscard]] Result<Measurement> read(std::int64_t resultId);
+    /// The stored version. Its archive is left 0 when the document is not written yet.
+    [[nodiscard]] Result<ResultVersion> read(std::int64_t resultId);
 
 private:
     explicit StoredCopies(Statement query) : m_query(std::move(query)) {}

@@ -2,12 +2,13 @@
 #include "core/store/stored_points.h"
 
 #include "core/store/database.h"
+#include "core/store/result_version.h"
 
 namespace ps {
 
 Result<StoredPoints> StoredPoints::create(Database &database) {
-    Result<Statement> query =
-        database.prepare("SELECT concurrency, id, attempt, artifact, fingerprint FROM result WHERE series_id = ? AND run_id = ?");
+    Result<Statement> query = database.prepare("SELECT concurrency, id, attempt, artifact, fingerprint, document_id, normalisations"
+                                               " FROM result WHERE series_id = ? AND run_id = ?");
     if (!query) return failure(query.error());
     return StoredPoints(std::move(*query));
 }
@@ -24,9 +25,11 @@ Result<std::vector<StoredPoint> *> StoredPoints::of(const SeriesRunKey &key) {
         StoredPoint point;
         point.concurrency = static_cast<int>(m_query.integer(0));
         point.id = m_query.integer(1);
-        point.attempt = m_query.optionalInteger(2).value_or(-1);
-        point.artifact = m_query.optionalInteger(3).value_or(StoredPoint::kNoArtifact);
+        point.age = {m_query.optionalInteger(2).value_or(VersionAge::kNoAttempt),
+                     m_query.optionalInteger(3).value_or(VersionAge::kNoArtifact)};
         point.fingerprint = m_query.integer(4);
+        point.document = m_query.integer(5);
+        point.merged = isMerged(static_cast<std::uint32_t>(m_query.integer(6)));
         points.push_back(point);
     }
     return &m_points.emplace(key, std::move(points)).first->second;

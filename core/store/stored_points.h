@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/store/statement.h"
+#include "core/store/version_age.h"
 #include "core/support/result.h"
 
 #include <cstdint>
-#include <limits>
 #include <unordered_map>
 #include <vector>
 
@@ -15,12 +15,12 @@ class Database;
 
 /// What the store holds at one concurrency of a series in a run: enough to decide about a row without reading it.
 struct StoredPoint {
-    static constexpr std::int64_t kNoArtifact = std::numeric_limits<std::int64_t>::min(); ///< not known
     int concurrency = 0;
     std::int64_t id = 0;
-    std::int64_t attempt = -1; ///< -1: not known, older than every known one
-    std::int64_t artifact = kNoArtifact;
+    VersionAge age;
     std::int64_t fingerprint = 0;
+    std::int64_t document = 0;
+    bool merged = false;       ///< of several copies: no archive holds it as it is
     bool seen = false;         ///< read in this batch with these very values
     std::uint64_t archive = 0; ///< number of the archive of this batch that brought it; 0: an earlier batch
 };

@@ -24,7 +24,8 @@ private Q_SLOTS:
         }
         row("results, one metric", queries::resultsOfSeriesRun({&all.front(), 1}, stored));
         row("results, every metric", queries::resultsOfSeriesRun(all, stored));
-        row("origin", queries::kOrigin);
+        row("origin", queries::originOfOne());
+        row("holders of a result", queries::kHolders);
         row("notes", queries::kNotes);
         row("revision", queries::kRevision);
         row("configurations", queries::kConfigs);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/result_history.h"
+
+#include "core/store/database.h"
+#include "core/store/metric_blob.h"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <utility>
+
+namespace ps {
+
+namespace {
+
+constexpr char kCarry[] =
+    "INSERT INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact, spelling_id,"
+    " normalisations, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt,"
+    " artifact = excluded.artifact WHERE excluded.attempt IS NOT NULL AND excluded.attempt > ifnull(attempt, -1)";
+constexpr char kDisplace[] =
+    "INSERT OR IGNORE INTO displaced_result (result_id, fingerprint, document_id, element, attempt, artifact, image_id,"
+    " spelling_id, attribute_set_id, normalisations, run_id, is_copy, metric_list_id, metric_values)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr char kKeepOwnAge[] =
+    "INSERT OR IGNORE INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, run_id) SELECT result.id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, NULL FROM result JOIN document ON document.id = document_id WHERE result.id = ?";
+constexpr char kAdopt[] =
+    "INSERT OR IGNORE INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, run_id) SELECT result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, run_id FROM displaced_result JOIN document ON document.id = document_id"
+    " WHERE result_id = ? AND fingerprint = ?";
+
+} // namespace
+
+Result<std::unique_ptr<ResultHistory>> ResultHistory::create(Database &database) {
+    constexpr std::array kSql = {kCarry,
+                                 kDisplace,
+                                 kKeepOwnAge,
+                                 kAdopt,
+                                 "DELETE FROM displaced_result WHERE result_id = ? AND fingerprint = ?",
+                                 "UPDATE displaced_result SET is_copy = 0 WHERE result_id = ? AND is_copy",
+                                 "SELECT id FROM metric_list WHERE text = ?",
+                                 "INSERT INTO metric_list (text) VALUES (?)"};
+    std::vector<Statement> prepared;
+    for (const char *sql : kSql) {
+        Result<Statement> statement = database.prepare(sql);
+        if (!statement) return failure(statement.error());
+        prepared.push_back(std::move(*statement));
+    }
+    Statements statements{std::move(prepared[0]), std::move(prepared[1]), std::move(prepared[2]), std::move(prepared[3]),
+                          std::move(prepared[4]), std::move(prepared[5]), std::move(prepared[6]), std::move(prepared[7])};
+    return std::unique_ptr<ResultHistory>(new ResultHistory(database, std::move(statements)));
+}
+
+ResultHistory::ResultHistory(Database &database, Statements statements) : m_database(database), m_statements(std::move(statements)) {}
+
+Status ResultHistory::carry(std::int64_t result, const ResultVersion &version) {
+    Statement &carry = m_statements.carry;
+    carry.bind(1, result);
+    carry.bind(2, version.archive);
+    carry.bind(3, version.keys.fingerprint);
+    carry.bind(4, version.keys.document);
+    carry.bind(5, static_cast<std::uint64_t>(version.keys.element));
+    carry.bind(6, version.keys.age.knownAttempt());
+    carry.bind(7, version.keys.age.knownArtifact());
+    carry.bind(8, version.keys.spelling);
+    carry.bind(9, static_cast<std::int64_t>(version.keys.normalisations));
+    carry.bind(10, version.readUnder);
+    return carry.run();
+}
+
+Status ResultHistory::displace(std::int64_t result, const ResultVersion &version, bool isCopy) {
+    const MetricBlob blob = toBlob(version.values);
+    const Result<std::int64_t> list = metricList(blob.keys);
+    if (!list) return failure(list.error());
+    Statement &displace = m_statements.displace;
+    displace.bind(1, result);
+    displace.bind(2, version.keys.fingerprint);
+    displace.bind(3, version.keys.document);
+    displace.bind(4, static_cast<std::uint64_t>(version.keys.element));
+    displace.bind(5, version.keys.age.knownAttempt());
+    displace.bind(6, version.keys.age.knownArtifact());
+    displace.bind(7, version.keys.image);
+    displace.bind(8, version.keys.spelling);
+    displace.bind(9, version.keys.attributeSet);
+    displace.bind(10, static_cast<std::int64_t>(version.keys.normalisations));
+    displace.bind(11, version.readUnder);
+    displace.bind(12, isCopy);
+    displace.bind(13, *list);
+    displace.bindBlob(14, blob.values);
+    if (Status displaced = displace.run(); !displaced) return displaced;
+    if (sqlite3_changes(m_database.handle()) > 0) return {};
+    return carry(result, version); // another archive holds the same version
+}
+
+Status ResultHistory::keepOwnAge(std::int64_t result) {
+    m_statements.keepOwnAge.bind(1, result);
+    return m_statements.keepOwnAge.run();
+}
+
+Status ResultHistory::adopt(std::int64_t result, std::int64_t fingerprint) {
+    for (Statement *statement : {&m_statements.adopt, &m_statements.remove}) {
+        statement->bind(1, result);
+        statement->bind(2, fingerprint);
+        if (Status done = statement->run(); !done) return done;
+    }
+    return {};
+}
+
+Status ResultHistory::forgetCopies(std::int64_t result) {
+    m_statements.forgetCopies.bind(1, result);
+    return m_statements.forgetCopies.run();
+}
+
+Result<std::int64_t> ResultHistory::metricList(const std::string &keys) {
+    if (keys == m_lastListKeys) return m_lastList;
+    m_statements.findList.bind(1, keys);
+    const Result<bool> found = m_statements.findList.step();
+    if (!found) return failure(found.error());
+    if (*found) {
+        m_lastList = m_statements.findList.integer(0);
+        m_statements.findList.reset();
+    } else {
+        m_statements.addList.bind(1, keys);
+        if (Status added = m_statements.addList.run(); !added) return failure(added.error());
+        m_lastList = sqlite3_last_insert_rowid(m_database.handle());
+    }
+    m_lastListKeys = keys;
+    return m_lastList;
+}
+
+} // namespace ps

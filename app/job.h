@@ -3,7 +3,6 @@
 
 #include "core/support/job_control.h"
 #include "core/support/result.h"
-#include "core/support/text.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -14,8 +13,26 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 
 namespace ps {
+
+/// Handed from the thread of a job to its owner: a future carries its progress as an int, too small for bytes.
+class LatestProgress {
+public:
+    void set(const Progress &progress) {
+        const std::lock_guard lock(m_mutex);
+        m_progress = progress;
+    }
+    Progress get() const {
+        const std::lock_guard lock(m_mutex);
+        return m_progress;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    Progress m_progress;
+};
 
 /// One background job at a time: a blocking core function on a pool thread, its outcome back on the owner's thread.
 ///
@@ -33,8 +50,8 @@ public:
 
     Job() {
         QObject::connect(&m_watcher, &QFutureWatcherBase::finished, &m_watcher, [this] { deliver(); });
-        QObject::connect(&m_watcher, &QFutureWatcherBase::progressValueChanged, &m_watcher, [this](int value) {
-            if (m_heard) m_heard(Progress{static_cast<std::uint64_t>(value), kSteps, toUtf8(m_watcher.progressText())});
+        QObject::connect(&m_watcher, &QFutureWatcherBase::progressValueChanged, &m_watcher, [this] {
+            if (m_heard) m_heard(m_latest->get());
         });
     }
     ~Job() {
@@ -47,22 +64,26 @@ public:
 
     bool isRunning() const { return m_running; }
 
-    /// Precondition: not running. `heard` gets progress in steps of 1/10,000 (Qt throttles it), on the owner's thread.
+    /// Precondition: not running. `heard` gets the newest progress, as it was reported, whenever another 1/10,000 is done (Qt
+    /// throttles it further), on the owner's thread.
     void start(QThreadPool &pool, Work work, Done done, Heard heard = {}) {
         Q_ASSERT(!m_running);
         m_running = true;
         m_done = std::move(done);
         m_heard = std::move(heard);
         m_cancelled = std::make_shared<std::atomic<bool>>(false);
-        m_watcher.setFuture(QtConcurrent::run(&pool, [work = std::move(work), cancelled = m_cancelled](QPromise<Result<T>> &promise) {
+        m_latest = std::make_shared<LatestProgress>();
+        auto task = [work = std::move(work), cancelled = m_cancelled, latest = m_latest](QPromise<Result<T>> &promise) {
             promise.setProgressRange(0, kSteps);
             const JobControl control([cancelled] { return cancelled->load(std::memory_order_relaxed); },
-                                     [&promise](const Progress &progress) {
+                                     [&promise, &latest](const Progress &progress) {
+                                         latest->set(progress);
                                          const double share = progress.total ? double(progress.done) / double(progress.total) : 0.0;
-                                         promise.setProgressValueAndText(int(share * kSteps), toQString(progress.what));
+                                         promise.setProgressValue(int(share * kSteps));
                                      });
             promise.addResult(work(control));
-        }));
+        };
+        m_watcher.setFuture(QtConcurrent::run(&pool, std::move(task)));
     }
 
     void cancel() {
@@ -81,6 +102,7 @@ private:
 
     QFutureWatcher<Result<T>> m_watcher;
     std::shared_ptr<std::atomic<bool>> m_cancelled;
+    std::shared_ptr<LatestProgress> m_latest;
     Done m_done;
     Heard m_heard;
     bool m_running = false;

@@ -2,8 +2,6 @@
 #include "app/workbench.h"
 
 #include "app/export_view.h"
-#include "app/notes_text.h"
-#include "app/sample_location.h"
 #include "core/support/text.h"
 #include "ui/chart/chart_exporter.h"
 #include "ui/chart/chart_spec_builder.h"
@@ -39,11 +37,12 @@ StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &
 
 Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent)
     : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()),
-      m_imports(m_storeFile), m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()) {
+      m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()),
+      m_imports(std::make_unique<ImportWorkbench>(m_storeFile, *m_window)) {
     m_window->setThemeChoice(m_settings.theme());
     applyTheme();
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
-    connectImports();
+    connect(m_imports.get(), &ImportWorkbench::storeChanged, &m_explore, &ExploreSession::refresh);
     connectExplore();
     connectExport();
     connect(m_window.get(), &MainWindow::themeChosen, this, [this](ThemeChoice choice) {
@@ -59,40 +58,6 @@ Workbench::~Workbench() {
 
 void Workbench::show() {
     m_window->show();
-}
-
-void Workbench::import(const std::vector<std::filesystem::path> &paths) {
-    if (paths.empty()) return;
-    ImportRequest request;
-    request.paths = paths;
-    m_imports.import(std::move(request));
-}
-
-void Workbench::connectImports() {
-    connect(m_window.get(), &MainWindow::importRequested, this, [this](const QStringList &paths) {
-        std::vector<std::filesystem::path> files;
-        for (const QString &path : paths) files.push_back(toPath(path));
-        import(files);
-    });
-    connect(m_window.get(), &MainWindow::sampleRequested, this, [this] {
-        if (const auto folder = sampleFolder())
-            import({*folder});
-        else
-            m_window->showMessage(MessageBar::Kind::Error, tr("The sample is not installed beside the program."));
-    });
-    connect(m_window.get(), &MainWindow::cancelRequested, &m_imports, &ImportSession::cancel);
-    connect(&m_imports, &ImportSession::started, this, [this](const QString &title) {
-        m_jobTitle = title;
-        m_window->setJob(JobView{title, 0, 0, {}});
-    });
-    connect(&m_imports, &ImportSession::progressed, this, [this](const Progress &progress) {
-        m_window->setJob(JobView{m_jobTitle, progress.done, progress.total, toQString(progress.what)});
-    });
-    connect(&m_imports, &ImportSession::finished, this, &Workbench::showReport);
-    connect(&m_imports, &ImportSession::failed, this, [this](const Error &error) {
-        m_window->setJob(std::nullopt);
-        m_window->showMessage(MessageBar::Kind::Error, tr("Nothing was imported: %1").arg(toQString(error.text())));
-    });
 }
 
 void Workbench::connectExplore() {
@@ -129,6 +94,7 @@ void Workbench::applyTheme() {
     }
     QApplication::setPalette(m_theme.palette());
     m_window->setTheme(m_theme);
+    m_imports->setTheme(m_theme);
 }
 
 void Workbench::edit(const ViewState &view) {
@@ -154,21 +120,6 @@ void Workbench::showAnswer(const ExploreAnswer &answer) {
     page->setCurves(answer.curves);
     m_window->setStoreSummary(summaryOf(*answer.catalogue, m_storeFile));
     m_window->setEmpty(false);
-}
-
-void Workbench::showReport(const ImportReport &report) {
-    m_window->setJob(std::nullopt);
-    MessageBar::Kind kind = MessageBar::Kind::Success;
-    if (report.failure)
-        kind = MessageBar::Kind::Error;
-    else if (report.state == ImportState::Cancelled)
-        kind = MessageBar::Kind::Info;
-    else if (report.anythingRejected())
-        kind = MessageBar::Kind::Warning;
-    QStringList details;
-    for (const std::string &line : noteLines(report.notes)) details << toQString(line);
-    m_window->showMessage(kind, toQString(report.sentence()), details.join(QLatin1Char('\n')));
-    m_explore.refresh();
 }
 
 void Workbench::exportView(const ExportChoice &choice) {

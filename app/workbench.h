@@ -4,7 +4,7 @@
 #include "app/app_settings.h"
 #include "app/explore_session.h"
 #include "app/export_view.h"
-#include "app/import_session.h"
+#include "app/import_workbench.h"
 #include "ui/chart/chart_spec.h"
 #include "ui/main_window.h"
 #include "ui/pages/view_state.h"
@@ -29,20 +29,20 @@ public:
     ~Workbench() override;
 
     void show();
-    void import(const std::vector<std::filesystem::path> &paths);
+    /// Imports without asking: what the command line names.
+    void import(const std::vector<std::filesystem::path> &paths) { m_imports->import(paths); }
 
     MainWindow &window() { return *m_window; }
     ExploreSession &explore() { return m_explore; }
-    ImportSession &imports() { return m_imports; }
+    ImportSession &imports() { return m_imports->session(); }
+    ImportWorkbench &importing() { return *m_imports; }
 
 private:
-    void connectImports();
     void connectExplore();
     void connectExport();
     void applyTheme();
     void edit(const ViewState &view);
     void showAnswer(const ExploreAnswer &answer);
-    void showReport(const ImportReport &report);
     void exportView(const ExportChoice &choice);
     /// CSV and JSON, off the window's thread.
     void exportData(const ExportJob &job);
@@ -55,13 +55,12 @@ private:
     AppSettings &m_settings;
     QPalette m_desktopPalette;
     Theme m_theme;
-    ImportSession m_imports;
     ExploreSession m_explore;
     std::shared_ptr<const CurveSet> m_curves; ///< what is on the screen
     QThreadPool m_exportThread;
     Job<std::monostate> m_exportJob;
-    QString m_jobTitle; ///< of the running import
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<ImportWorkbench> m_imports; ///< goes before the window
 };
 
 } // namespace ps

@@ -3,7 +3,9 @@
 
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/export_file_name.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/pages/explore_page.h"
+#include "ui/pages/imports_page.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/drop_overlay.h"
 #include "ui/widgets/empty_state.h"
@@ -30,20 +32,12 @@ namespace {
 constexpr QSize kFirstSize(1440, 900);
 constexpr QSize kSmallestSize(800, 560);
 
-QStringList localPaths(const QMimeData *data) {
-    QStringList paths;
-    if (!data) return paths;
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile()) paths << url.toLocalFile();
-    }
-    return paths;
-}
-
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_topBar(new TopBar), m_messages(new MessageBar), m_pages(new QStackedWidget), m_empty(new EmptyState),
-      m_explore(new ExplorePage), m_status(new StatusLine), m_drop(new DropOverlay(this)), m_themes(new QActionGroup(this)) {
+      m_explore(new ExplorePage), m_imports(new ImportsPage), m_status(new StatusLine), m_drop(new DropOverlay(this)),
+      m_themes(new QActionGroup(this)), m_pageActions(new QActionGroup(this)), m_page(PageId::Explore) {
     setWindowTitle(tr("Paretoscope"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -63,6 +57,7 @@ void MainWindow::buildLayout() {
     messageRow->addWidget(m_messages);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_explore);
+    m_pages->addWidget(m_imports);
     auto *central = new QWidget;
     setKind(central, "page");
     central->setAttribute(Qt::WA_StyledBackground);
@@ -81,7 +76,7 @@ void MainWindow::buildLayout() {
 
 void MainWindow::buildMenus() {
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Import archives…"), QKeySequence(QKeySequence::Open), this, &MainWindow::chooseFiles);
+    file->addAction(tr("&Import archives…"), QKeySequence(QKeySequence::Open), this, [this] { Q_EMIT importRequested({}); });
     file->addAction(tr("Import &folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this, &MainWindow::chooseFolder);
     m_needsResults.push_back(file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::openExportDialog));
     file->addSeparator();
@@ -100,6 +95,15 @@ void MainWindow::buildMenus() {
 
 void MainWindow::buildViewMenu() {
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    for (const auto &[page, text, key] :
+         {std::tuple(PageId::Explore, tr("&Explore"), Qt::Key_1), std::tuple(PageId::Imports, tr("&Imports"), Qt::Key_2)}) {
+        QAction *action = m_pageActions->addAction(view->addAction(text));
+        action->setCheckable(true);
+        action->setShortcut(Qt::CTRL | key);
+        action->setData(static_cast<int>(page));
+        connect(action, &QAction::triggered, this, [this, page = page] { setPage(page); });
+    }
+    view->addSeparator();
     m_needsResults.push_back(view->addAction(tr("&Reset zoom"), QKeySequence(Qt::CTRL | Qt::Key_0), m_explore, &ExplorePage::resetZoom));
     QMenu *themes = view->addMenu(tr("&Theme"));
     for (const auto &[choice, text] : {std::pair(ThemeChoice::System, tr("As the &desktop")), std::pair(ThemeChoice::Light, tr("&Light")),
@@ -120,7 +124,11 @@ void MainWindow::buildViewMenu() {
 }
 
 void MainWindow::connectParts() {
-    connect(m_topBar->importButton(), &QPushButton::clicked, this, &MainWindow::chooseFiles);
+    const auto askForPaths = [this] { Q_EMIT importRequested({}); };
+    connect(m_topBar->importButton(), &QPushButton::clicked, this, askForPaths);
+    connect(m_empty, &EmptyState::importClicked, this, askForPaths);
+    connect(m_imports, &ImportsPage::importRequested, this, askForPaths);
+    connect(m_topBar, &TopBar::pageChosen, this, &MainWindow::setPage);
     connect(m_topBar->exportButton(), &QPushButton::clicked, this, &MainWindow::openExportDialog);
     connect(m_topBar->searchField(), &QLineEdit::textChanged, m_explore, &ExplorePage::setFilterText);
     connect(m_topBar->filtersButton(), &QToolButton::toggled, m_explore, &ExplorePage::setFiltersOpen);
@@ -129,7 +137,6 @@ void MainWindow::connectParts() {
         showFiltersButton();
     });
     connect(m_explore, &ExplorePage::copyTableRequested, this, [this] { Q_EMIT copyRequested(CopyKind::Table); });
-    connect(m_empty, &EmptyState::importClicked, this, &MainWindow::chooseFiles);
     connect(m_empty, &EmptyState::sampleClicked, this, &MainWindow::sampleRequested);
     connect(m_status->jobStrip(), &JobStrip::cancelRequested, this, &MainWindow::cancelRequested);
     connect(new QShortcut(QKeySequence(Qt::Key_Slash), this), &QShortcut::activated, this, &MainWindow::focusSearch);
@@ -142,6 +149,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_messages->setTheme(theme);
     m_empty->setTheme(theme);
     m_explore->setTheme(theme);
+    m_imports->setTheme(theme);
     m_drop->setTheme(theme);
 }
 
@@ -164,21 +172,33 @@ void MainWindow::setStoreSummary(const StoreSummary &summary) {
 }
 
 void MainWindow::setEmpty(bool empty) {
-    m_pages->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_explore);
-    m_topBar->searchField()->setEnabled(!empty);
-    m_topBar->exportButton()->setEnabled(!empty);
-    for (QAction *action : m_needsResults) action->setEnabled(!empty);
+    m_isEmpty = empty;
+    showPage();
+}
+
+void MainWindow::setPage(PageId page) {
+    m_page = page;
+    showPage();
+    Q_EMIT pageShown(page);
+}
+
+void MainWindow::showPage() {
+    const bool explore = m_page == PageId::Explore;
+    const bool chart = explore && !m_isEmpty;
+    if (chart)
+        m_pages->setCurrentWidget(m_explore);
+    else
+        m_pages->setCurrentWidget(explore ? static_cast<QWidget *>(m_empty) : m_imports);
+    m_topBar->setPage(m_page);
+    m_topBar->searchField()->setEnabled(chart);
+    m_topBar->exportButton()->setEnabled(chart);
+    for (QAction *action : m_needsResults) action->setEnabled(chart);
+    for (QAction *action : m_pageActions->actions()) action->setChecked(action->data().toInt() == static_cast<int>(m_page));
     showFiltersButton();
 }
 
 void MainWindow::showFiltersButton() {
     m_topBar->filtersButton()->setVisible(m_explore->areFiltersFolded() && m_pages->currentWidget() == m_explore);
-}
-
-void MainWindow::chooseFiles() {
-    const QStringList files =
-        QFileDialog::getOpenFileNames(this, tr("Import archives"), {}, tr("Result archives (*.zip *.json);;All files (*)"));
-    if (!files.isEmpty()) Q_EMIT importRequested(files);
 }
 
 void MainWindow::chooseFolder() {

@@ -19,19 +19,23 @@ namespace ps {
 class DropOverlay;
 class EmptyState;
 class ExplorePage;
+class ImportsPage;
 class TopBar;
+enum class PageId;
 
 /// What to put on the clipboard.
 enum class CopyKind { Image, Svg, Table };
 enum class ThemeChoice { System, Light, Dark };
 
-/// The one window: bars, menus, the page, drag and drop. It decides nothing; every wish leaves as a signal.
+/// The one window: bars, menus, the pages, drag and drop. It decides nothing; every wish leaves as a signal.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     explicit MainWindow(QWidget *parent = nullptr);
 
     ExplorePage *explorePage() const { return m_explore; }
+    ImportsPage *importsPage() const { return m_imports; }
+    PageId page() const { return m_page; }
     TopBar *topBar() const { return m_topBar; }
     MessageBar *messageBar() const { return m_messages; }
     StatusLine *statusLine() const { return m_status; }
@@ -45,11 +49,14 @@ public Q_SLOTS:
     void showMessage(ps::MessageBar::Kind kind, const QString &text, const QString &details = {});
     void setJob(const std::optional<ps::JobView> &job);
     void setStoreSummary(const ps::StoreSummary &summary);
-    /// First start: what to do next instead of the page.
+    /// First start: what to do next instead of the Explore page.
     void setEmpty(bool empty);
+    void setPage(ps::PageId page);
 
 Q_SIGNALS:
+    /// To ask what to import, beginning with these paths; there may be none.
     void importRequested(const QStringList &paths);
+    void pageShown(ps::PageId page);
     void sampleRequested();
     void exportRequested(const ps::ExportChoice &choice);
     void copyRequested(ps::CopyKind kind);
@@ -66,8 +73,8 @@ private:
     void buildMenus();
     void buildViewMenu();
     void connectParts();
+    void showPage();
     void showFiltersButton();
-    void chooseFiles();
     void chooseFolder();
     void openExportDialog();
     void focusSearch();
@@ -77,10 +84,14 @@ private:
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     ExplorePage *m_explore;
+    ImportsPage *m_imports;
     StatusLine *m_status;
     DropOverlay *m_drop;
     QActionGroup *m_themes;
-    std::vector<QAction *> m_needsResults; ///< make no sense with an empty store
+    QActionGroup *m_pageActions;
+    std::vector<QAction *> m_needsResults; ///< make no sense without a chart
+    PageId m_page;
+    bool m_isEmpty = false;
 };
 
 } // namespace ps

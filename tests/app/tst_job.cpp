@@ -71,19 +71,22 @@ private Q_SLOTS:
         }
     }
 
-    void progressIsHeardInTenThousandths() {
+    void progressIsHeardAsItWasReported() {
         Job<int> job;
-        std::vector<std::uint64_t> heard;
+        std::vector<Progress> heard;
         bool done = false;
         job.start(
             m_pool,
             [](const JobControl &control) -> Result<int> {
-                control.report({50, 100, "half"});
+                control.report({5'000'000'000, 12'000'000'000, "a.zip"}); // past the range of int
                 return 1;
             },
-            [&done](const Result<int> &) { done = true; }, [&heard](const Progress &progress) { heard.push_back(progress.done); });
+            [&done](const Result<int> &) { done = true; }, [&heard](const Progress &progress) { heard.push_back(progress); });
         QTRY_VERIFY_WITH_TIMEOUT(done, kPatienceMs);
-        QVERIFY(std::find(heard.begin(), heard.end(), 5000U) != heard.end());
+        QVERIFY(!heard.empty());
+        QCOMPARE(heard.back().done, std::uint64_t(5'000'000'000));
+        QCOMPARE(heard.back().total, std::uint64_t(12'000'000'000));
+        QCOMPARE(heard.back().what, std::string("a.zip"));
     }
 
 private:

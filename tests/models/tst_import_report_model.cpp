@@ -105,9 +105,10 @@ private Q_SLOTS:
         model.setReport(mixedReport());
         QCOMPARE(text(model, {1, 0}), QStringLiteral("b.json"));
         QCOMPARE(model.rowCount(at(model, {1, 0})), 2);
-        QCOMPARE(text(model, {1, 0, 1}), QStringLiteral("field 'hw' is missing (first at element 17)"));
+        QCOMPARE(text(model, {1, 0, 1}), QStringLiteral("field 'hw' is missing (2 times, first at element 17)"));
         QCOMPARE(text(model, {1, 0, 1}, Column::KindColumn), QStringLiteral("missing field"));
         QCOMPARE(text(model, {1, 0, 1}, Column::RowsColumn), QStringLiteral("2"));
+        QCOMPARE(text(model, {2, 0, 0}), QStringLiteral("hardware 'gaudi25' is not known (400 times)"));
         // A reason of the whole file stands right below it.
         QCOMPARE(text(model, {0, 0}), QStringLiteral("no zip archive"));
     }

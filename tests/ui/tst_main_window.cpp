@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 #include "ui/pages/explore_page.h"
+#include "ui/pages/imports_page.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/top_bar.h"
 
@@ -77,6 +78,60 @@ private Q_SLOTS:
         QVERIFY(!overlay->isVisible());
     }
 
+    void importAsksForPathsFromEveryPlace() {
+        QSignalSpy asked(m_window.get(), &MainWindow::importRequested);
+        m_window->topBar()->importButton()->click();
+        actionNamed(*m_window, QStringLiteral("Import archives…"))->trigger();
+        m_window->setPage(PageId::Imports);
+        m_window->importsPage()->importButton()->click();
+        QCOMPARE(asked.size(), 3);
+        for (const QList<QVariant> &wish : asked) QCOMPARE(wish.first().toStringList(), QStringList());
+    }
+
+    void pagesSwitchByButtonMenuAndKeys() {
+        m_window->setEmpty(false);
+        QSignalSpy shown(m_window.get(), &MainWindow::pageShown);
+        m_window->topBar()->pageButton(PageId::Imports)->click();
+        QVERIFY(m_window->importsPage()->isVisible());
+        QVERIFY(!m_window->explorePage()->isVisible());
+        QVERIFY(!m_window->topBar()->searchField()->isVisible());
+        QVERIFY(!m_window->topBar()->exportButton()->isEnabled());
+        QVERIFY(!actionNamed(*m_window, QStringLiteral("Copy table"))->isEnabled());
+        QVERIFY(actionNamed(*m_window, QStringLiteral("Imports"))->isChecked());
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(m_window->explorePage()->isVisible());
+        QVERIFY(m_window->topBar()->pageButton(PageId::Explore)->isChecked());
+        QVERIFY(m_window->topBar()->searchField()->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(m_window->importsPage()->isVisible());
+        QCOMPARE(shown.size(), 3);
+        QCOMPARE(m_window->page(), PageId::Imports);
+    }
+
+    void anEmptyStoreHasItsImportsPageToo() {
+        m_window->setPage(PageId::Imports);
+        QVERIFY(m_window->importsPage()->isVisible());
+        m_window->setEmpty(false); // what arrives does not take the page away
+        QVERIFY(m_window->importsPage()->isVisible());
+        m_window->setPage(PageId::Explore);
+        QVERIFY(m_window->explorePage()->isVisible());
+    }
+
+    void messageOffersAnAction() {
+        int ran = 0;
+        m_window->showMessage(MessageBar::Kind::Success, QStringLiteral("12 results added"));
+        QVERIFY(!m_window->messageBar()->actionButton()->isVisible());
+        m_window->messageBar()->offer(QStringLiteral("Show report"), [&ran] { ++ran; });
+        QVERIFY(m_window->messageBar()->actionButton()->isVisible());
+        m_window->messageBar()->actionButton()->click();
+        QCOMPARE(ran, 1);
+        QVERIFY(!m_window->messageBar()->isVisible());
+        m_window->showMessage(MessageBar::Kind::Info, QStringLiteral("another"));
+        QVERIFY(!m_window->messageBar()->actionButton()->isVisible());
+    }
+
     void firstStartOffersTheSample() {
         QSignalSpy asked(m_window.get(), &MainWindow::sampleRequested);
         QVERIFY(m_window->emptyState()->isVisible());
@@ -127,12 +182,12 @@ private Q_SLOTS:
         QTRY_COMPARE(topOfPage(), without);
     }
 
-    void jobShowsProgressAndCanBeCancelledOnce() {
+    void jobCanBeCancelledOnce() {
         JobStrip *strip = m_window->statusLine()->jobStrip();
         QVERIFY(!strip->isVisible());
-        m_window->setJob(JobView{QStringLiteral("Importing mirror"), 1204, 1850, QStringLiteral("agg.json")});
+        m_window->setJob(JobView{QStringLiteral("Importing mirror"), 1'200'000'000, 3'400'000'000, QStringLiteral("agg.json")});
         QVERIFY(strip->isVisible());
-        QCOMPARE(strip->text(), QStringLiteral("Importing mirror · 65 % · agg.json"));
+        QCOMPARE(strip->text(), QStringLiteral("Importing mirror · 1.2 GB of 3.4 GB · agg.json"));
         QSignalSpy cancelled(m_window.get(), &MainWindow::cancelRequested);
         strip->cancelButton()->click();
         strip->cancelButton()->click();
@@ -141,49 +196,7 @@ private Q_SLOTS:
         QVERIFY(!strip->isVisible());
         m_window->setJob(JobView{QStringLiteral("Importing mirror"), 0, 0, {}});
         QVERIFY(strip->cancelButton()->isEnabled());
-    }
-
-    void jobShowsItsShareWhateverTheUnit_data() {
-        QTest::addColumn<qulonglong>("done");
-        QTest::addColumn<qulonglong>("total");
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<bool>("busy");
-        QTest::newRow("steps") << 4'321ULL << 10'000ULL << QStringLiteral("Importing · 43 %") << false;
-        QTest::newRow("whole per cent") << 29ULL << 100ULL << QStringLiteral("Importing · 29 %") << false;
-        QTest::newRow("never 100 % too early") << 9'999ULL << 10'000ULL << QStringLiteral("Importing · 99 %") << false;
-        QTest::newRow("more than the total") << 12ULL << 10ULL << QStringLiteral("Importing · 100 %") << false;
-        QTest::newRow("past the range of int") << 5'000'000'000ULL << 10'000'000'000ULL << QStringLiteral("Importing · 50 %") << false;
-        QTest::newRow("total unknown") << 12ULL << 0ULL << QStringLiteral("Importing") << true;
-    }
-    void jobShowsItsShareWhateverTheUnit() {
-        QFETCH(qulonglong, done);
-        QFETCH(qulonglong, total);
-        QFETCH(QString, text);
-        QFETCH(bool, busy);
-        JobStrip strip;
-        strip.setJob(JobView{QStringLiteral("Importing"), done, total, {}});
-        QCOMPARE(strip.text(), text);
-        QCOMPARE(strip.findChild<QProgressBar *>()->maximum() == 0, busy);
-    }
-
-    void estimatesTimeLeft_data() {
-        QTest::addColumn<double>("passed");
-        QTest::addColumn<int>("done");
-        QTest::addColumn<int>("total");
-        QTest::addColumn<double>("left");
-        QTest::newRow("half way") << 10.0 << 50 << 100 << 10.0;
-        QTest::newRow("a tenth") << 3.0 << 10 << 100 << 27.0;
-        QTest::newRow("too early to say") << 0.5 << 50 << 100 << -1.0;
-        QTest::newRow("nothing done") << 10.0 << 0 << 100 << -1.0;
-        QTest::newRow("total unknown") << 10.0 << 50 << 0 << -1.0;
-    }
-    void estimatesTimeLeft() {
-        QFETCH(double, passed);
-        QFETCH(int, done);
-        QFETCH(int, total);
-        QFETCH(double, left);
-        const auto seconds = secondsLeft(passed, static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
-        QCOMPARE(seconds.value_or(-1), left);
+        QCOMPARE(strip->text(), QStringLiteral("Importing mirror"));
     }
 
     void statusLineSaysWhatTheStoreHolds() {

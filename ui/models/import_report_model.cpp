@@ -42,13 +42,16 @@ QString severityText(NoteSeverity severity) {
     return {};
 }
 
+/// The reason, and how often and where: a line of a tree has no room for columns.
 QString messageOf(const ImportNote &note) {
-    QString text = toQString(note.message);
+    QStringList more;
+    if (note.count > 1) more << ImportReportModel::tr("%1 times").arg(formatCount(note.count));
     if (note.element) {
-        const QString place = note.count > 1 ? ImportReportModel::tr("%1 (first at element %2)") : ImportReportModel::tr("%1 (element %2)");
-        text = place.arg(text, QString::number(*note.element));
+        const QString place = note.count > 1 ? ImportReportModel::tr("first at element %1") : ImportReportModel::tr("element %1");
+        more << place.arg(QString::number(*note.element));
     }
-    return text;
+    const QString text = toQString(note.message);
+    return more.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, more.join(QStringLiteral(", ")));
 }
 
 } // namespace

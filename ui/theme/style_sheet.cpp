@@ -27,6 +27,10 @@ QLabel[kind="title"] { font-size: 16px; font-weight: 700; }
 QLabel[kind="strong"] { font-size: 13px; font-weight: 700; }
 QLabel[kind="section"] { font-size: 11px; font-weight: 600; color: @muted; }
 QLabel[kind="muted"] { color: @muted; }
+QLabel[kind="figure"] { font-size: 18px; font-weight: 600; }
+QLabel[kind="figure"][tone="faint"] { color: @faint; font-weight: 400; }
+QLabel[kind="figure"][tone="warning"] { color: @warning; }
+QLabel[kind="error"] { color: @error; }
 QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 1px 8px; font-size: 11px; font-weight: 600; }
 
 QPushButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; padding: 0 14px; min-height: 26px; }
@@ -47,6 +51,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: @accent; border-radius: 4px; }
 QPushButton[kind="link"]:disabled { color: @faint; }
+QPushButton[kind="tab"] { background: transparent; border: 1px solid transparent; color: @muted; padding: 0 12px; min-height: 28px; font-size: 13px; }
+QPushButton[kind="tab"]:hover { color: @text; }
+QPushButton[kind="tab"]:checked { background: @selection; color: @accent; font-weight: 600; }
+QPushButton[kind="tab"]:focus { border-color: @accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="format"] { min-height: 44px; padding: 2px 6px; text-align: center; }
 QPushButton[kind="format"]:checked { background: @selection; border-color: @accent; color: @accent; }
@@ -83,6 +91,15 @@ QTableView { background: @panel; border: none; gridline-color: transparent; sele
 QTableView::item { border: none; padding: 0 4px; }
 QTableView::item:hover { background: @background; }
 QTableView::item:selected { background: @selection; color: @text; }
+QTreeView, QListView[kind="paths"] { background: @panel; border: 1px solid @line; border-radius: 6px; selection-background-color: @selection; selection-color: @text; outline: none; }
+QTreeView:focus, QListView[kind="paths"]:focus { border-color: @accent; }
+QTreeView::item, QListView[kind="paths"]::item { border: none; min-height: 22px; padding: 0 4px; }
+QTreeView::item:hover, QListView[kind="paths"]::item:hover { background: @background; }
+QTreeView::item:selected, QListView[kind="paths"]::item:selected { background: @selection; color: @text; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:selected { background: @selection; }
+QTreeView::branch:has-children:closed { image: url(:/icons/actions/chevron-right.svg); }
+QTreeView::branch:has-children:open { image: url(:/icons/actions/chevron-down.svg); }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 6px; font-size: 11px; font-weight: 600; }
 QHeaderView::section:hover { color: @text; }

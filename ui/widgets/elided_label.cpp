@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/elided_label.h"
 
+#include "ui/widgets/plain_text_delegate.h"
 #include "ui/widgets/widget_kind.h"
 
 #include <QEvent>
@@ -18,6 +19,11 @@ void ElidedLabel::setFullText(const QString &text) {
     m_text = text;
     setAccessibleName(text);
     updateGeometry();
+    elide();
+}
+
+void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
+    m_mode = mode;
     elide();
 }
 
@@ -40,9 +46,9 @@ void ElidedLabel::changeEvent(QEvent *event) {
 }
 
 void ElidedLabel::elide() {
-    const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
+    const QString shown = fontMetrics().elidedText(m_text, m_mode, width());
     setText(shown);
-    setToolTip(shown == m_text ? QString() : m_text);
+    setToolTip(shown == m_text ? QString() : plainToolTip(m_text));
 }
 
 } // namespace ps

@@ -13,6 +13,8 @@ public:
 
     void setFullText(const QString &text);
     const QString &fullText() const { return m_text; }
+    /// Where text is left out: at the end unless told otherwise (paths: in the middle).
+    void setElideMode(Qt::TextElideMode mode);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -25,6 +27,7 @@ private:
     void elide();
 
     QString m_text;
+    Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 
 } // namespace ps

@@ -38,8 +38,9 @@ const char *severityOf(MessageBar::Kind kind) {
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QWidget(parent), m_frame(new QFrame(this)), m_text(new QLabel(m_frame)), m_more(kindButton("link", tr("Details"), m_frame)),
-      m_copy(kindButton("link", tr("Copy details"), m_frame)), m_close(new QToolButton(m_frame)), m_details(new QPlainTextEdit(m_frame)) {
+    : QWidget(parent), m_frame(new QFrame(this)), m_text(new QLabel(m_frame)), m_action(kindButton("link", {}, m_frame)),
+      m_more(kindButton("link", tr("Details"), m_frame)), m_copy(kindButton("link", tr("Copy details"), m_frame)),
+      m_close(new QToolButton(m_frame)), m_details(new QPlainTextEdit(m_frame)) {
     setKind(m_frame, "message");
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
@@ -53,6 +54,7 @@ MessageBar::MessageBar(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->addWidget(m_text, 1);
+    row->addWidget(m_action);
     row->addWidget(m_more);
     row->addWidget(m_copy);
     row->addWidget(m_close);
@@ -65,6 +67,10 @@ MessageBar::MessageBar(QWidget *parent)
     layout->addWidget(m_frame);
 
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        m_run();
+    });
     connect(m_more, &QPushButton::clicked, this, [this] { setDetailsShown(m_details->isHidden()); });
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_details->toPlainText()); });
     hide();
@@ -78,12 +84,19 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &deta
     m_text->setText(text);
     setAccessibleName(text);
     m_details->setPlainText(details);
+    m_action->hide();
     m_more->setVisible(!details.isEmpty());
     m_copy->setVisible(!details.isEmpty());
     setDetailsShown(false);
     show();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void MessageBar::offer(const QString &label, std::function<void()> action) {
+    m_run = std::move(action);
+    m_action->setText(label);
+    m_action->show();
 }
 
 void MessageBar::setTheme(const Theme &theme) {

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QFrame;
 class QLabel;
 class QPlainTextEdit;
@@ -24,9 +26,12 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     void showMessage(Kind kind, const QString &text, const QString &details = {});
+    /// A button beside the message that runs something and closes the message; gone with the next message.
+    void offer(const QString &label, std::function<void()> action);
     void setTheme(const Theme &theme);
 
     QString text() const;
+    QPushButton *actionButton() const { return m_action; }
     QPushButton *detailsButton() const { return m_more; }
     QPushButton *copyButton() const { return m_copy; }
     QPlainTextEdit *detailsView() const { return m_details; }
@@ -36,6 +41,8 @@ private:
 
     QFrame *m_frame;
     QLabel *m_text;
+    std::function<void()> m_run; ///< what the action button does
+    QPushButton *m_action;
     QPushButton *m_more;
     QPushButton *m_copy;
     QToolButton *m_close;

@@ -28,9 +28,9 @@ StatusLine::StatusLine(QWidget *parent)
     layout->setContentsMargins(20, 0, 20, 0);
     layout->setSpacing(24);
     layout->addWidget(m_store);
-    layout->addStretch();
-    layout->addWidget(m_job);
-    layout->addStretch();
+    layout->addStretch(1);
+    layout->addWidget(m_job, 8);
+    layout->addStretch(1);
     layout->addWidget(m_badge, 0, Qt::AlignVCenter);
 }
 

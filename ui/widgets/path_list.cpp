@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/path_list.h"
+
+#include "ui/widgets/plain_text_delegate.h"
+#include "ui/widgets/widget_kind.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QPushButton>
+#include <QStringListModel>
+
+#include <algorithm>
+
+namespace ps {
+
+namespace {
+
+constexpr int kHeight = 108;
+
+} // namespace
+
+PathList::PathList(QWidget *parent)
+    : QWidget(parent), m_model(new QStringListModel(this)), m_view(new QListView(this)),
+      m_addFiles(kindButton("plain", tr("Add &files…"), this)), m_addFolder(kindButton("plain", tr("Add f&older…"), this)),
+      m_remove(kindButton("plain", tr("&Remove"), this)) {
+    m_chooseFiles = [this] {
+        return QFileDialog::getOpenFileNames(window(), tr("Import archives"), {},
+                                             tr("Result archives (*.zip *.json *.csv *.gz *.xz *.zst *.tar *.dump);;All files (*)"));
+    };
+    m_chooseFolder = [this]() -> QStringList {
+        const QString folder = QFileDialog::getExistingDirectory(window(), tr("Import a folder of archives"));
+        return folder.isEmpty() ? QStringList() : QStringList(folder);
+    };
+    setKind(m_view, "paths");
+    m_view->setModel(m_model);
+    m_view->setItemDelegate(new PlainTextDelegate(this));
+    m_view->setTextElideMode(Qt::ElideMiddle);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setUniformItemSizes(true);
+    m_view->setAccessibleName(tr("Files and folders to import"));
+    setFixedHeight(kHeight);
+    m_remove->setToolTip(tr("Take the selected paths out of the list (Del)"));
+    m_remove->setEnabled(false);
+
+    auto *buttons = new QVBoxLayout;
+    buttons->setSpacing(6);
+    buttons->addWidget(m_addFiles);
+    buttons->addWidget(m_addFolder);
+    buttons->addWidget(m_remove);
+    buttons->addStretch();
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_view, 1);
+    layout->addLayout(buttons);
+
+    connect(m_addFiles, &QPushButton::clicked, this, [this] { add(m_chooseFiles()); });
+    connect(m_addFolder, &QPushButton::clicked, this, [this] { add(m_chooseFolder()); });
+    connect(m_remove, &QPushButton::clicked, this, &PathList::removeSelected);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this] { m_remove->setEnabled(m_view->selectionModel()->hasSelection()); });
+    auto *remove = new QAction(this);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    m_view->addAction(remove);
+    connect(remove, &QAction::triggered, this, &PathList::removeSelected);
+}
+
+QStringList PathList::paths() const {
+    return m_model->stringList();
+}
+
+void PathList::add(const QStringList &paths) {
+    QStringList all = m_model->stringList();
+    for (const QString &path : paths) {
+        if (!all.contains(path)) all << path;
+    }
+    if (all.size() == m_model->rowCount()) return;
+    m_model->setStringList(all);
+    m_remove->setEnabled(false); // the selection went with the old rows
+    Q_EMIT edited();
+}
+
+void PathList::removeSelected() {
+    std::vector<int> rows;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedRows()) rows.push_back(index.row());
+    if (rows.empty()) return;
+    std::sort(rows.rbegin(), rows.rend());
+    for (const int row : rows) m_model->removeRow(row);
+    Q_EMIT edited();
+}
+
+} // namespace ps

@@ -155,7 +155,7 @@ DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
 bool DocumentParser::mayHoldResults(std::string_view start) {
     std::string prefix = completedJsonPrefix(start);
     if (prefix.empty()) return true; // no JSON: a table, perhaps
-    const auto json = d->json.read(prefix);
+    const auto json = d->reader.read(prefix);
     if (!json) return true;
     const DocumentKind kind = recognizeDocument(json->root);
     return kind != DocumentKind::Unknown && kind != DocumentKind::ProfilerExport;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/json_prefix.h"
 
-#include "core/import/json_repair.h"
+#include "core/import/text_encoding.h"
 
 #include <algorithm>
 

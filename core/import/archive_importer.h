@@ -23,7 +23,7 @@ struct ImportRequest {
 
 /// Reads every archive and loose document under the paths, and writes what it finds into the store at `storeFile`.
 /// Idempotent. Parses on a few threads of its own, writes on the calling one; progress is in bytes of files written.
-/// In folders only *.json files and zips are read.
+/// In folders only *.json and *.csv files and zips are read.
 ///
 /// The report is returned whenever the import could start at all: bad archives, documents and rows are in it and do
 /// not stop the rest. Cancelled: what was complete by then stays, report.state says so. An error that ends the import

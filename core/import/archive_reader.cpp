@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_reader.h"
 
+#include "core/import/text_documents.h"
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -61,13 +63,26 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, P
     std::map<std::string, std::uint64_t> skipped;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (m_stop.load(std::memory_order_relaxed)) return;
-        if (members[i].name.empty() || isJsonName(members[i].name))
+        const std::string &name = members[i].name.empty() ? file.shown : members[i].name;
+        const bool unnamed = members[i].name.empty() && (file.named || !isCsvName(name));
+        if (unnamed || isJsonName(name) || (isCsvName(name) && beginsLikeKnownText(source, i)))
             readMember(file, source, i, archive);
         else
-            ++skipped[fileKind(members[i].name)];
+            ++skipped[fileKind(name)];
     }
     for (const auto &[kind, count] : skipped) addNote(archive, NoteCode::IgnoredDocument, {}, "not read: " + kind, count);
     if (members.empty()) addNote(archive, NoteCode::EmptyDocument, {}, "the zip archive has no members");
+}
+
+/// Tables of other things may be large, and are not read for their first line.
+bool ArchiveReader::beginsLikeKnownText(ArchiveSource &source, std::size_t index) {
+    std::string head;
+    const auto take = [&head](std::string_view piece) {
+        head.append(piece.substr(0, kTextHeadBytes - head.size()));
+        return head.size() < kTextHeadBytes;
+    };
+    // What cannot be read is told by the reading that follows.
+    return !source.stream(index, take, &m_stop) || isKnownTextDocument(head);
 }
 
 void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive) {

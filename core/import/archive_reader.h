@@ -24,6 +24,7 @@ public:
 
 private:
     void readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive);
+    bool beginsLikeKnownText(ArchiveSource &source, std::size_t index);
     void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 

@@ -33,7 +33,7 @@ std::string extensionOf(std::string_view name) {
 bool isWorthReading(const FoundFile &file) {
     if (file.named) return true;
     const std::string extension = extensionOf(file.shown);
-    return extension == ".json" || extension == ".zip" || beginsLikeZip(file.path);
+    return extension == ".json" || extension == ".csv" || extension == ".zip" || beginsLikeZip(file.path);
 }
 
 /// Older artifacts first, collections before them.
@@ -119,6 +119,10 @@ std::string fileKind(std::string_view name) {
 
 bool isJsonName(std::string_view name) {
     return extensionOf(name) == ".json";
+}
+
+bool isCsvName(std::string_view name) {
+    return extensionOf(name) == ".csv";
 }
 
 } // namespace ps

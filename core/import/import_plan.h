@@ -29,7 +29,7 @@ struct ImportPlan {
     std::uint64_t bytes = 0;
 };
 
-/// Looks below the given paths. In folders only *.json files and zips (told by their first bytes) are read. Artifacts of
+/// Looks below the given paths. In folders only *.json and *.csv files and zips (told by their first bytes) are read. Artifacts of
 /// one folder come by age, so that of a repeated upload the newest is read last and wins.
 /// InvalidArgument (no paths), Cancelled.
 [[nodiscard]] Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, const JobControl &job);
@@ -37,5 +37,6 @@ struct ImportPlan {
 /// "*.log", or "files without extension": how files that are not read are counted.
 std::string fileKind(std::string_view name);
 bool isJsonName(std::string_view name);
+bool isCsvName(std::string_view name);
 
 } // namespace ps

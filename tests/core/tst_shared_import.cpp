@@ -28,6 +28,9 @@ private Q_SLOTS:
         QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
         QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
         QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
+        QTest::newRow("CSV, seconds") << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_s.csv") << 200 << 1;
+        QTest::newRow("CSV, seconds under (ms)")
+            << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_ms.csv") << 200 << 1;
         QTest::newRow("agentic v1") << QByteArray("runs/multiturn_2026-04") << 44 << 44;
         QTest::newRow("agentic v3") << QByteArray("runs/tp4_sweep_29003473063") << 5 << 5;
     }
@@ -62,6 +65,11 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const ImportReport report = import(folder, "api/2026-05-09");
         QCOMPARE(count(report, NoteCode::GpuCountCorrected), 199U + 43U);
+    }
+
+    void readsBothHeadersOfTheCsvAlike() {
+        const QTemporaryDir folder;
+        QCOMPARE(import(folder, "assembled/csv").rows(), (RowCounts{200, 0, 200, 0, 0}));
     }
 
     void keepsTheRowsAroundAConflictMarker() {
@@ -118,7 +126,7 @@ private Q_SLOTS:
     void ignoresWhatIsNotImportedYet_data() {
         QTest::addColumn<QByteArray>("path");
         for (const char *path :
-             {"evals", "assembled/dump", "assembled/csv", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
+             {"evals", "assembled/dump", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
               "api/2026-05-05/submissions.json", "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
             QTest::newRow(path) << QByteArray(path);
     }

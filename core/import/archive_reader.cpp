@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_reader.h"
 
+#include "core/archive/input_file.h"
+#include "core/import/dump_archive.h"
+#include "core/import/pg_dump.h"
 #include "core/import/text_documents.h"
 
 #include <algorithm>
@@ -36,13 +39,14 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
 } // namespace
 
 ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits)
-    : m_limits(limits), m_stop(stop), m_parser(limits.maxJsonDepth, std::move(options)) {}
+    : m_limits(limits), m_stop(stop), m_options(std::move(options)), m_parser(limits.maxJsonDepth, m_options) {}
 
 ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     ParsedArchive archive;
     archive.path = file.shown;
     archive.bytes = file.bytes;
     archive.artifact = factsOfPath(file.absolute, {}).artifact;
+    if (readAsDump(file, archive)) return archive;
     const auto source = openArchive(file.path, m_limits);
     if (!source) {
         reject(archive, source.error().message());
@@ -58,11 +62,34 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     return archive;
 }
 
+/// Dumps are files and tables of many gigabytes, which are never held as a whole.
+bool ArchiveReader::readAsDump(const PlannedFile &file, ParsedArchive &archive) {
+    if (const auto table = looseDumpTable(file.path)) {
+        addDocument(readLooseDumpTable(file.path, *table, m_options, m_limits, m_stop), false, archive);
+        return true;
+    }
+    const std::string kind = fileKind(file.shown);
+    if (kind == "*.json" || kind == "*.zip" || kind == "*.csv") return false; // not opened twice
+    const auto opened = InputFile::open(file.path, 8);
+    if (!opened || !isPgDump(opened->start())) return false;
+    for (ParsedDocument &document : readPgDump(file.path, m_options, m_limits, m_stop)) {
+        const bool unusable = holdsNote(document, NoteCode::ToolMissing) || holdsNote(document, NoteCode::UnreadableDocument);
+        addDocument(std::move(document), unusable, archive);
+    }
+    return true;
+}
+
 void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive) {
     const std::vector<ArchiveMember> &members = source.members();
+    const std::optional<DumpMembers> dump = findDump(members);
+    if (dump) {
+        for (ParsedDocument &document : readDump(source, *dump, m_options, m_limits, m_stop))
+            addDocument(std::move(document), false, archive);
+    }
     std::map<std::string, std::uint64_t> skipped;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (m_stop.load(std::memory_order_relaxed)) return;
+        if (dump && dump->owns(i)) continue;
         const std::string &name = members[i].name.empty() ? file.shown : members[i].name;
         const bool unnamed = members[i].name.empty() && (file.named || !isCsvName(name));
         if (unnamed || isJsonName(name) || (isCsvName(name) && beginsLikeKnownText(source, i)))

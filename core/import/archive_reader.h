@@ -25,11 +25,13 @@ public:
 private:
     void readSource(const PlannedFile &file, ArchiveSource &source, ParsedArchive &archive);
     bool beginsLikeKnownText(ArchiveSource &source, std::size_t index);
+    bool readAsDump(const PlannedFile &file, ParsedArchive &archive);
     void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;
     const std::atomic<bool> &m_stop;
+    ReadingOptions m_options;
     DocumentParser m_parser;
     std::string m_content;
 };

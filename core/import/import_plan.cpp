@@ -33,7 +33,7 @@ std::string extensionOf(std::string_view name) {
 bool isWorthReading(const FoundFile &file) {
     if (file.named) return true;
     const std::string extension = extensionOf(file.shown);
-    return extension == ".json" || extension == ".csv" || extension == ".zip" || beginsLikeZip(file.path);
+    return extension == ".json" || extension == ".csv" || extension == ".dump" || extension == ".zip" || beginsLikeZip(file.path);
 }
 
 /// Older artifacts first, collections before them.

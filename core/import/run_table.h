@@ -32,6 +32,8 @@ public:
     std::uint32_t job(const PathFacts &facts, std::optional<std::int64_t> sourceRun, std::optional<Day> day);
 
     const BenchmarkRun &operator[](std::uint32_t index) const { return m_runs[index]; }
+    /// To add what a document tells about the run itself.
+    BenchmarkRun &at(std::uint32_t index) { return m_runs[index]; }
     /// The runs, with `fallbackDay` where no day is known. Notes runs without identity and without day.
     std::vector<BenchmarkRun> take(std::optional<Day> fallbackDay, NoteCollector &notes);
 

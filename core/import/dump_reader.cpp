@@ -43,9 +43,11 @@ std::string firstLine(std::string_view text) {
     return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
 
-/// "2026-05-05T03:31:54.000Z" → "2026-05-05T03:31:54Z", as the API has it.
-std::string withoutFraction(std::string_view time) {
+/// "2026-05-05T03:31:54.000Z" and "2026-05-05 03:31:54+00" → "2026-05-05T03:31:54Z", as the API has it.
+std::string apiTime(std::string_view time) {
     std::string text(time);
+    if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
+    if (text.size() > 3 && text.compare(text.size() - 3, 3, "+00") == 0) text.replace(text.size() - 3, 3, "Z");
     if (const std::size_t dot = text.find('.'); dot != std::string::npos) {
         const std::size_t end = text.find_first_not_of("0123456789", dot + 1);
         text.erase(dot, end == std::string::npos ? end : end - dot);
@@ -133,7 +135,7 @@ void DumpReader::Private::takeRun(const TableRow &row) {
     run.address = {*number, std::nullopt, {}};
     run.name = firstLine(row.string("name"));
     run.headSha = row.string("head_sha");
-    run.createdAt = withoutFraction(row.string("created_at"));
+    run.createdAt = apiTime(row.string("created_at"));
     run.day = Day::parse(row.string("date"));
     if (!run.day) run.day = Day::parse(run.createdAt);
     runs.insert_or_assign(*id, std::move(run));
@@ -255,7 +257,9 @@ std::string DumpReader::Private::evaluationsAnswer(NoteCollector &notes, ParsedD
             return;
         }
         json.append(json.empty() ? "[{" : ",{").append(config->second);
-        for (const auto field : row.fields) json.append(",\"").append(field.key).append("\":").append(simdjson::minify(field.value));
+        for (const auto field : row.fields) {
+            if (field.key != "workflow_run_id") json.append(",\"").append(field.key).append("\":").append(simdjson::minify(field.value));
+        }
         if (const DumpRun *run = runOf(row)) {
             json += ',';
             appendText("run_url", run->url.empty() ? run->rowUrl : run->url, json);

@@ -28,6 +28,7 @@ private Q_SLOTS:
         QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
         QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
         QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
+        QTest::newRow("database dump") << QByteArray("assembled/dump") << 654 << 1;
         QTest::newRow("CSV, seconds") << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_s.csv") << 200 << 1;
         QTest::newRow("CSV, seconds under (ms)")
             << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_ms.csv") << 200 << 1;
@@ -59,6 +60,7 @@ private Q_SLOTS:
         QCOMPARE(import(folder, "assembled/mirror").rows().added, 654U);
         QCOMPARE(import(folder, "assembled/gh-run-download").rows(), (RowCounts{0, 0, 122, 0, 0}));
         QCOMPARE(import(folder, "assembled/zips").rows(), (RowCounts{0, 0, 122, 0, 0}));
+        QCOMPARE(import(folder, "assembled/dump").rows(), (RowCounts{0, 0, 654, 0, 0}));
     }
 
     void correctsMirroredGpuCounts() {
@@ -126,8 +128,8 @@ private Q_SLOTS:
     void ignoresWhatIsNotImportedYet_data() {
         QTest::addColumn<QByteArray>("path");
         for (const char *path :
-             {"evals", "assembled/dump", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json",
-              "api/2026-05-05/submissions.json", "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
+             {"evals", "api/2026-05-05/evaluations.json", "api/2026-05-05/reliability.json", "api/2026-05-05/submissions.json",
+              "api/2026-05-05/availability.json", "api/2026-05-05/workflow-info.json"})
             QTest::newRow(path) << QByteArray(path);
     }
     void ignoresWhatIsNotImportedYet() {

@@ -23,7 +23,7 @@ struct ImportRequest {
 
 /// Reads every archive and loose document under the paths, and writes what it finds into the store at `storeFile`.
 /// Idempotent. Parses on a few threads of its own, writes on the calling one; progress is in bytes of files written.
-/// In folders only *.json files and zips are read.
+/// In folders only *.json and *.csv files and zips are read.
 ///
 /// Files that an earlier import has read are recognised by their stamps and not read again.
 ///

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/archive_reader.h"
 
+#include "core/archive/input_file.h"
+#include "core/import/dump_archive.h"
+#include "core/import/pg_dump.h"
 #include "core/import/sibling_files.h"
+#include "core/import/text_documents.h"
 
 #include <algorithm>
 #include <new>
@@ -50,7 +54,7 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
 } // namespace
 
 ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits, RunContexts *contexts)
-    : m_limits(limits), m_stop(stop), m_contexts(contexts), m_parser(limits.maxJsonDepth, std::move(options)) {}
+    : m_limits(limits), m_stop(stop), m_options(std::move(options)), m_contexts(contexts), m_parser(limits.maxJsonDepth, m_options) {}
 
 PathFacts ArchiveReader::factsOf(const PlannedFile &file, std::string_view member) {
     PathFacts facts = factsOfPath(file.absolute, member);
@@ -71,6 +75,7 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     const PathFacts facts = factsOf(file, {});
     archive.artifact = facts.artifact;
     archive.artifactId = facts.artifactId;
+    if (readAsDump(file, archive)) return archive;
     const auto source = openArchive(file.path, m_limits, &m_stop);
     if (!source) {
         if (source.error().code() == ErrorCode::Cancelled) return archive;
@@ -92,22 +97,58 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     return archive;
 }
 
+/// Dumps are files and tables of many gigabytes, which are never held as a whole.
+bool ArchiveReader::readAsDump(const PlannedFile &file, ParsedArchive &archive) {
+    if (const auto table = looseDumpTable(file.path)) {
+        addDocument(readLooseDumpTable(file.path, *table, m_options, m_limits, m_stop), false, archive);
+        return true;
+    }
+    const std::string kind = fileKind(file.shown);
+    if (kind == "*.json" || kind == "*.zip" || kind == "*.csv") return false; // not opened twice
+    const auto opened = InputFile::open(file.path, 8);
+    if (!opened || !isPgDump(opened->start())) return false;
+    for (ParsedDocument &document : readPgDump(file.path, m_options, m_limits, m_stop)) {
+        const bool unusable = holdsNote(document, NoteCode::ToolMissing) || holdsNote(document, NoteCode::UnreadableDocument);
+        addDocument(std::move(document), unusable, archive);
+    }
+    return true;
+}
+
 void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive) {
     const std::vector<ArchiveMember> &members = source.members();
+    const std::optional<DumpMembers> dump = findDump(members);
+    if (dump) {
+        for (ParsedDocument &document : readDump(source, *dump, m_options, m_limits, m_stop))
+            addDocument(std::move(document), false, archive);
+    }
     std::map<std::string, std::uint64_t> skipped;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (m_stop.load(std::memory_order_relaxed)) return;
-        if (members[i].name.empty() || isJsonName(members[i].name))
+        if (dump && dump->owns(i)) continue;
+        const std::string &name = members[i].name.empty() ? file.shown : members[i].name;
+        const bool unnamed = members[i].name.empty() && (file.named || !isCsvName(name));
+        if (unnamed || isJsonName(name) || (isCsvName(name) && beginsLikeKnownText(source, i)))
             readMember(file, source, i, level, archive);
-        else if (mayBeArchiveName(members[i].name))
+        else if (mayBeArchiveName(name))
             readNested(file, source, i, level, archive);
         else
-            ++skipped[fileKind(members[i].name)];
+            ++skipped[fileKind(name)];
     }
     for (const auto &[kind, count] : skipped)
         addNote(archive, NoteCode::IgnoredDocument, level.documentName({}), "not read: " + kind, count);
     if (members.empty()) addNote(archive, NoteCode::EmptyDocument, level.documentName({}), "the archive has no members");
     addRemarks(source, level, archive);
+}
+
+/// Tables of other things may be large, and are not read for their first line.
+bool ArchiveReader::beginsLikeKnownText(ArchiveSource &source, std::size_t index) {
+    std::string head;
+    const auto take = [&head](std::string_view piece) {
+        head.append(piece.substr(0, kTextHeadBytes - head.size()));
+        return head.size() < kTextHeadBytes;
+    };
+    // What cannot be read is told by the reading that follows.
+    return !source.stream(index, take, &m_stop) || isKnownTextDocument(head);
 }
 
 void ArchiveReader::readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level,

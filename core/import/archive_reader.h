@@ -42,10 +42,13 @@ private:
     void readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
     void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
     void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
+    bool beginsLikeKnownText(ArchiveSource &source, std::size_t index);
+    bool readAsDump(const PlannedFile &file, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
     ArchiveLimits m_limits;
     const std::atomic<bool> &m_stop;
+    ReadingOptions m_options;
     RunContexts *m_contexts;
     DocumentParser m_parser;
     std::string m_content;

@@ -5,10 +5,13 @@
 #include "core/import/api_row_parser.h"
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
+#include "core/import/import_plan.h"
 #include "core/import/json_prefix.h"
 #include "core/import/json_reader.h"
 #include "core/import/serving_result_parser.h"
 #include "core/import/side_documents.h"
+#include "core/import/text_documents.h"
+#include "core/import/text_encoding.h"
 
 namespace ps {
 
@@ -19,6 +22,14 @@ using simdjson::dom::object;
 
 /// Rows between two looks at the stop flag: well under a millisecond.
 constexpr std::size_t kRowsBetweenLooks = 128;
+
+constexpr const char *kInvalidText = "bytes are no text (UTF-8); each is shown as U+FFFD";
+
+bool beginsLikeJson(std::string_view content) {
+    const std::string_view text = withoutByteOrderMark(content);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
+}
 
 /// Parses the rows of one document.
 class RowLoop {
@@ -87,7 +98,7 @@ void noteRepairs(const JsonDocument &json, NoteCollector &notes) {
     if (json.outOfRange > 0) notes.addOnce(NoteCode::OutOfRange, "numbers are too large to be held; stored as missing", json.outOfRange);
     if (json.rounded > 0)
         notes.addOnce(NoteCode::RoundedNumber, "integers have more digits than can be held; stored as the nearest number", json.rounded);
-    if (json.invalidText > 0) notes.addOnce(NoteCode::InvalidText, "bytes are no text (UTF-8); each is shown as U+FFFD", json.invalidText);
+    if (json.invalidText > 0) notes.addOnce(NoteCode::InvalidText, kInvalidText, json.invalidText);
     for (const BrokenElement &element : json.broken)
         notes.add(NoteCode::BrokenRow, element.reason, static_cast<std::int64_t>(element.index), [&] { return element.reason; });
 }
@@ -110,6 +121,8 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 struct DocumentParser::Private {
     Private(int maxJsonDepth, ReadingOptions readingOptions) : options(std::move(readingOptions)), reader(maxJsonDepth) {}
     void parseJson(const JsonDocument &json, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
+                   ParsedDocument &document);
+    bool parseText(std::string &content, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
                    ParsedDocument &document);
     ReadingOptions options;
     JsonReader reader;
@@ -147,6 +160,17 @@ void DocumentParser::Private::parseJson(const JsonDocument &json, const PathFact
     }
 }
 
+bool DocumentParser::Private::parseText(std::string &content, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
+                                        ParsedDocument &document) {
+    if (auto utf8 = fromUtf16(content)) content = std::move(*utf8);
+    if (!isKnownTextDocument(std::string_view(content).substr(0, kTextHeadBytes))) return false;
+    if (auto repaired = replaceInvalidUtf8(content)) {
+        notes.addOnce(NoteCode::InvalidText, kInvalidText, repaired->replaced);
+        content = std::move(repaired->text);
+    }
+    return parseTextDocument(content, facts, options, notes, document, stop);
+}
+
 DocumentParser::DocumentParser(int maxJsonDepth, ReadingOptions options) : d(std::make_unique<Private>(maxJsonDepth, std::move(options))) {}
 DocumentParser::~DocumentParser() = default;
 DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
@@ -167,6 +191,10 @@ ParsedDocument DocumentParser::parse(std::string &content, std::string name, con
     NoteCollector notes;
     if (content.empty()) {
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");
+    } else if (!beginsLikeJson(content) && d->parseText(content, facts, stop, notes, document)) {
+        // done
+    } else if (isCsvName(facts.fileName)) {
+        notes.addOnce(NoteCode::UnknownDocument, "this table is of no kind that is known");
     } else if (const auto json = d->reader.read(content); !json) {
         notes.addOnce(NoteCode::UnreadableDocument, json.error().message());
     } else {

@@ -35,7 +35,8 @@ std::string extensionOf(std::string_view name) {
 bool isWorthReading(const FoundFile &file) {
     if (file.named) return true;
     const std::string extension = extensionOf(file.shown);
-    return extension == ".json" || mayBeArchiveName(file.shown) || mayBePartOfArchive(file.shown) || beginsLikeZip(file.path);
+    return extension == ".json" || extension == ".csv" || extension == ".dump" || mayBeArchiveName(file.shown) ||
+           mayBePartOfArchive(file.shown) || beginsLikeZip(file.path);
 }
 
 /// Older artifacts first, collections before them.
@@ -123,6 +124,10 @@ std::string fileKind(std::string_view name) {
 
 bool isJsonName(std::string_view name) {
     return extensionOf(name) == ".json";
+}
+
+bool isCsvName(std::string_view name) {
+    return extensionOf(name) == ".csv";
 }
 
 } // namespace ps

@@ -43,7 +43,7 @@ struct ImportPlan {
     std::uint64_t bytes = 0;
 };
 
-/// Looks below the given paths. In folders only *.json files, zips (told by their first bytes) and what is
+/// Looks below the given paths. In folders only *.json, *.csv and *.dump files, zips (told by their first bytes) and what is
 /// called like another archive (mayBeArchiveName()) are read. Artifacts of
 /// one folder come by age, so that of a repeated upload the newest is read last and wins.
 /// InvalidArgument (no paths), Cancelled.
@@ -52,5 +52,6 @@ struct ImportPlan {
 /// "*.log", or "files without extension": how files that are not read are counted.
 std::string fileKind(std::string_view name);
 bool isJsonName(std::string_view name);
+bool isCsvName(std::string_view name);
 
 } // namespace ps

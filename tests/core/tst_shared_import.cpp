@@ -28,6 +28,10 @@ private Q_SLOTS:
         QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
         QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
         QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
+        QTest::newRow("database dump") << QByteArray("assembled/dump") << 654 << 1;
+        QTest::newRow("CSV, seconds") << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_s.csv") << 200 << 1;
+        QTest::newRow("CSV, seconds under (ms)")
+            << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_ms.csv") << 200 << 1;
         QTest::newRow("agentic v1") << QByteArray("runs/multiturn_2026-04") << 44 << 44;
         QTest::newRow("agentic v3") << QByteArray("runs/tp4_sweep_29003473063") << 5 << 5;
     }
@@ -56,12 +60,18 @@ private Q_SLOTS:
         QCOMPARE(import(folder, "assembled/mirror").rows().added, 654U);
         QCOMPARE(import(folder, "assembled/gh-run-download").rows(), (RowCounts{0, 0, 122, 0, 0}));
         QCOMPARE(import(folder, "assembled/zips").rows(), (RowCounts{0, 0, 122, 0, 0}));
+        QCOMPARE(import(folder, "assembled/dump").rows(), (RowCounts{0, 0, 654, 0, 0}));
     }
 
     void correctsMirroredGpuCounts() {
         const QTemporaryDir folder;
         const ImportReport report = import(folder, "api/2026-05-09");
         QCOMPARE(count(report, NoteCode::GpuCountCorrected), 199U + 43U);
+    }
+
+    void readsBothHeadersOfTheCsvAlike() {
+        const QTemporaryDir folder;
+        QCOMPARE(import(folder, "assembled/csv").rows(), (RowCounts{200, 0, 200, 0, 0}));
     }
 
     void keepsTheRowsAroundAConflictMarker() {
@@ -113,21 +123,6 @@ private Q_SLOTS:
         }
         QCOMPARE(files, 582U);
         QCOMPARE(read, 582U);
-    }
-
-    void ignoresWhatIsNotImportedYet_data() {
-        QTest::addColumn<QByteArray>("path");
-        for (const char *path : {"assembled/dump", "assembled/csv"}) QTest::newRow(path) << QByteArray(path);
-    }
-    void ignoresWhatIsNotImportedYet() {
-        QFETCH(QByteArray, path);
-        const QTemporaryDir folder;
-        const ImportReport report = import(folder, path);
-        QCOMPARE(report.rows().total(), 0U);
-        QVERIFY(!report.notes.empty());
-        for (const ImportNote &note : report.notes)
-            QVERIFY2(note.code == NoteCode::IgnoredDocument || note.code == NoteCode::EmptyDocument,
-                     (note.document + ": " + note.message).c_str());
     }
 
 private:

@@ -39,12 +39,10 @@ Status RowWriter::write(DocumentPlace &place, const ParsedRow &parsed, RowCounts
     const Result<ResultKeys> keys = keysOf(place, parsed);
     if (!keys) return failure(keys.error());
     Row row{place, measurement, *keys};
-    const Result<std::vector<StoredPoint> *> points = m_points.of({keys->series, keys->run});
+    const Result<PointList *> points = m_points.of({keys->series, keys->run});
     if (!points) return failure(points.error());
-    const auto point = std::find_if((*points)->begin(), (*points)->end(), [&measurement](const StoredPoint &candidate) {
-        return candidate.concurrency == measurement.concurrency;
-    });
-    if (point == (*points)->end()) {
+    StoredPoint *const point = (*points)->find(measurement.concurrency);
+    if (!point) {
         ++rows.added;
         return add(row, **points);
     }
@@ -143,7 +141,7 @@ Status RowWriter::store(Row &row, StoredPoint &point, const Measurement &values,
     return {};
 }
 
-Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
+Status RowWriter::add(Row &row, PointList &points) {
     if (Status completed = complete(row); !completed) return completed;
     const Result<std::int64_t> id = m_results->add(row.measurement, row.keys);
     if (!id) return failure(id.error());
@@ -156,7 +154,7 @@ Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
     point.merged = isMerged(row.keys.normalisations);
     point.seen = true;
     point.archive = row.place.archiveNumber;
-    points.push_back(point);
+    points.add(point);
     m_seriesRuns->touch({row.keys.series, row.keys.run});
     return {};
 }

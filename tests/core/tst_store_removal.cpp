@@ -76,7 +76,7 @@ public:
 
     std::vector<ParsedArchive> next() {
         std::vector<ParsedArchive> archives;
-        const int count = 1 + below(3);
+        const int count = 1 + below(5);
         for (int i = 0; i < count; ++i) archives.push_back(archive());
         return archives;
     }
@@ -86,8 +86,9 @@ private:
 
     ParsedArchive archive() {
         std::vector<Measurement> rows;
-        const int count = 1 + below(4);
-        for (int i = 0; i < count; ++i) rows.push_back(row());
+        const int count = 1 + below(2);
+        const int first = below(2);
+        for (int i = 0; i < count; ++i) rows.push_back(row(1 + (first + i) % 2)); // each point once
         ParsedArchive archive = night(std::move(rows), "a" + std::to_string(++m_archives) + ".zip", 1 + below(2));
         if (below(2) == 0) archive.artifact = 100 + below(3);
         BenchmarkRun &run = archive.documents[0].runs[0];
@@ -101,8 +102,7 @@ private:
         return archive;
     }
 
-    Measurement row() {
-        const int concurrency = 1 + below(2);
+    Measurement row(int concurrency) {
         Measurement row = below(2) == 0 ? fuller(concurrency, 1 + below(2)) : point(concurrency, 1 + below(2));
         if (below(3) == 0) row.metrics.set(findMetric("p99_ttft")->id, 1 + below(2));
         if (below(4) == 0) row.image = "vllm:2";

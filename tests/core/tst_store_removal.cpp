@@ -328,27 +328,13 @@ private Q_SLOTS:
 
     void isAsIfTheOthersAloneHadBeenImported_data() {
         QTest::addColumn<unsigned>("seed");
-        for (unsigned seed = 1; seed <= 300; ++seed) QTest::addRow("seed %u", seed) << seed;
+        for (unsigned seed = 1; seed <= 25; ++seed) QTest::addRow("seed %u", seed) << seed;
     }
     void isAsIfTheOthersAloneHadBeenImported() {
         QFETCH(unsigned, seed);
         RandomImports random(seed);
         std::vector<std::vector<ParsedArchive>> imports;
         for (int i = 0; i < 4; ++i) imports.push_back(random.next());
-        if (qEnvironmentVariableIsSet("DBG")) {
-            int n = 0;
-            for (const auto &import : imports) {
-                ++n;
-                for (const auto &archive : import)
-                    for (const auto &row : archive.documents[0].rows)
-                        fprintf(stderr, "import %d %s art %lld %s conc %d attempt %d tput %g ttft %d p99 %g image %s attrs %d\n", n, archive.path.c_str(), static_cast<long long>(archive.artifact.value_or(-1)),
-                                archive.documents[0].runs[0].key.c_str(), row.measurement.concurrency, row.measurement.attempt.value_or(-1),
-                                *row.measurement.metrics.value(findMetric("tput_per_gpu")->id),
-                                row.measurement.metrics.value(findMetric("median_ttft")->id).has_value(),
-                                row.measurement.metrics.value(findMetric("p99_ttft")->id).value_or(-1), row.measurement.image.value_or("-").c_str(),
-                                static_cast<int>(row.measurement.attributes.size()));
-            }
-        }
         TempStore store;
         std::vector<ImportId> ids;
         for (const auto &import : imports) ids.push_back(store.import(import).id);
@@ -357,7 +343,6 @@ private Q_SLOTS:
         while (!left.empty()) {
             const std::size_t gone = order() % left.size();
             store.remove(ids[left[gone]]);
-            if (qEnvironmentVariableIsSet("DBG")) fprintf(stderr, "remove %zu\n", left[gone] + 1);
             left.erase(left.begin() + static_cast<std::ptrdiff_t>(gone));
             QCOMPARE(brokenKeys(store), std::string());
             TempStore alone;

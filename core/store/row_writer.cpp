@@ -131,6 +131,9 @@ Status RowWriter::replace(Row &row, StoredPoint &point, const ResultVersion &sto
 Status RowWriter::store(Row &row, StoredPoint &point, const Measurement &values, const ResultKeys &keys) {
     if (Status adopted = m_history->adopt(point.id, keys.fingerprint); !adopted) return adopted;
     if (Status replaced = m_results->replace(point.id, values, keys); !replaced) return replaced;
+    if (keys.fingerprint == row.keys.fingerprint && keys.age != row.keys.age) { // its own age is another
+        if (Status carried = m_history->carry(point.id, versionOf(row)); !carried) return carried;
+    }
     point.age = keys.age;
     point.fingerprint = keys.fingerprint;
     point.document = keys.document;
@@ -177,7 +180,7 @@ Status RowWriter::takeOver(Row &row, StoredPoint &point) {
     point.document = row.keys.document;
     point.merged = false;
     point.archive = row.place.archiveNumber;
-    if (row.keys.age <= point.age) return {};
+    if (row.keys.age < point.age) return m_history->carry(point.id, versionOf(row));
     point.age = row.keys.age;
     return m_results->setAge(point.id, point.age);
 }

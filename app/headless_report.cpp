@@ -110,7 +110,8 @@ ExitCode runRemove(const CommandLine &line, std::ostream &out, std::ostream &err
     std::vector<std::pair<ImportId, RemovalReport>> removals;
     ExitCode code = ExitCode::Done;
     for (const ImportId import : line.imports) {
-        const auto removal = writer->removeImport(import, job);
+        Result<RemovalReport> removal = failure(ErrorCode::Cancelled, "cancelled");
+        if (!job.cancelled()) removal = writer->removeImport(import, job);
         if (!removal) {
             const ExitCode failed = fail(removal.error(), "import " + std::to_string(import.value));
             code = removal.error().code() == ErrorCode::NotFound ? ExitCode::NothingOrPartly : failed;

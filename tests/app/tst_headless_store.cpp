@@ -185,6 +185,44 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(store.file()));
     }
 
+    void removeTakesImportsBack() {
+        TempStore store;
+        fill(store);
+        store.import({archiveOf("again.zip", githubRun(1, "2026-05-01"), {point(4), point(32)})});
+        const Outcome text = run(store, "remove 1");
+        QCOMPARE(text.err, QString());
+        QCOMPARE(text.code, ExitCode::Done);
+        QCOMPARE(text.out,
+                 QStringLiteral("Import 1 taken back: 4 results removed, 1 kept because other imports carry them, 1 record removed\n"));
+        QCOMPARE(run(store, "facets --json --vetoed").json()[u"total"].toInt(), 2);
+        QCOMPARE(run(store, "report --json").json()[u"imports"].toArray().size(), 1);
+
+        const Outcome json = run(store, "remove --json 2");
+        QCOMPARE(json.code, ExitCode::Done);
+        QCOMPARE(json.json()[u"removed"][0][u"import"].toInt(), 2);
+        QCOMPARE(json.json()[u"removed"][0][u"results"][u"removed"].toInt(), 2);
+        QCOMPARE(store.catalogue()->resultCount, 0U);
+        QVERIFY(store.catalogue()->runs.empty());
+    }
+
+    void removingWhatIsNotThereSaysSo() {
+        TempStore store;
+        fill(store);
+        const Outcome outcome = run(store, "remove 1 7");
+        QCOMPARE(outcome.code, ExitCode::NothingOrPartly);
+        QVERIFY2(outcome.out.startsWith(QStringLiteral("Import 1 taken back: 5 results removed")), qPrintable(outcome.out));
+        QVERIFY2(outcome.err.startsWith(QStringLiteral("paretoscope: import 7 : ")), qPrintable(outcome.err));
+    }
+
+    void cancelledRemovalLeavesTheImport() {
+        TempStore store;
+        fill(store);
+        const Outcome outcome = run(store, "remove 1", JobControl([] { return true; }, {}));
+        QCOMPARE(outcome.code, ExitCode::NothingOrPartly);
+        QVERIFY2(outcome.err.contains(QStringLiteral("cancelled; the import is still there")), qPrintable(outcome.err));
+        QCOMPARE(store.catalogue()->resultCount, 5U);
+    }
+
     void removingFromNoStoreMakesNone() {
         const TempStore store;
         const Outcome outcome = run(store, "remove 1");

@@ -262,7 +262,7 @@ private Q_SLOTS:
         for (const DetailLine &line : originDetails(origin, config)) lines << line.label + QLatin1Char('=') + line.value;
         QCOMPARE(lines, QStringList({QStringLiteral("Archive=a/b.zip"), QStringLiteral("Member=agg.json"), QStringLiteral("Element=3"),
                                      QStringLiteral("Artifact=4983112233"), QStringLiteral("Imported=2026-05-09 01:02:03 UTC"),
-                                     QStringLiteral("Imported by version=0.1.0"), QStringLiteral("Also in=2 other import(s)"),
+                                     QStringLiteral("Imported by version=0.1.0"), QStringLiteral("Also in=2 other imports"),
                                      QStringLiteral("Normalised=GPU count corrected to the GPUs of the deployment"),
                                      QStringLiteral("Normalised=ISL and OSL taken from a name"), QStringLiteral("GPU as written=b200-trt"),
                                      QStringLiteral("router=x")}));

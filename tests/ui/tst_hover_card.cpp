@@ -78,7 +78,7 @@ private Q_SLOTS:
             text(describePoint(*curves, 0, &origin).origin),
             QStringList({QStringLiteral("Archive: /data/mirror/2026-05-07/bmk_b200.zip"),
                          QStringLiteral("Member · Element: agg_b200.json · 17"), QStringLiteral("Artifact: 4983112233"),
-                         QStringLiteral("Imported: 2026-05-09 01:02:03 UTC · version 0.1.0"), QStringLiteral("Also in: 2 other import(s)"),
+                         QStringLiteral("Imported: 2026-05-09 01:02:03 UTC · version 0.1.0"), QStringLiteral("Also in: 2 other imports"),
                          QStringLiteral("Names as written: b200-trt · deepseek-ai/DeepSeek-R1-0528"),
                          QStringLiteral("Normalised: GPU count corrected to the GPUs of the deployment")}));
     }

@@ -19,7 +19,7 @@ constexpr double kColumnGap = 18;
 constexpr double kDistance = 18; ///< from the point
 constexpr double kRadius = 6;
 constexpr double kShadow = 8;
-constexpr double kWidestValue = 260;
+constexpr double kWidestValue = 300;
 constexpr double kWidestNote = 320; ///< longer ones are broken into lines
 constexpr double kRuleGap = 7;      ///< above and below the line before where the result comes from
 

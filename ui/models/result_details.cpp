@@ -50,7 +50,8 @@ QString artifactText(const ResultOrigin &origin) {
 
 QString carriersText(const ResultOrigin &origin) {
     if (origin.otherCarriers == 0) return {};
-    return QCoreApplication::translate("ResultDetails", "%n other import(s)", nullptr, static_cast<int>(origin.otherCarriers));
+    if (origin.otherCarriers == 1) return text(QT_TRANSLATE_NOOP("ResultDetails", "another import"));
+    return text(QT_TRANSLATE_NOOP("ResultDetails", "%1 other imports")).arg(formatCount(origin.otherCarriers));
 }
 
 /// A name that the archive spells otherwise than the configuration.

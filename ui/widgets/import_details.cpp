@@ -33,9 +33,9 @@ QString metaOf(const StoredImport &import, bool running) {
 } // namespace
 
 ImportDetails::ImportDetails(QWidget *parent)
-    : QFrame(parent), m_title(new ElidedLabel("strong", this)), m_meta(new ElidedLabel("muted", this)), m_tiles(new RowCountTiles(this)),
-      m_records(new ElidedLabel("muted", this)), m_report(new ImportReportView(this)),
-      m_remove(kindButton("plain", tr("&Remove this import…"), this)) {
+    : QFrame(parent), m_remove(kindButton("plain", tr("&Remove this import…"), this)), m_title(new ElidedLabel("strong", this)),
+      m_meta(new ElidedLabel("muted", this)), m_tiles(new RowCountTiles(this)), m_records(new ElidedLabel("muted", this)),
+      m_report(new ImportReportView(this)) {
     setKind(this, "card");
     m_title->setElideMode(Qt::ElideMiddle);
     for (ElidedLabel *line : {m_title, m_meta, m_records}) line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);

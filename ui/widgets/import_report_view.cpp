@@ -69,6 +69,12 @@ ImportReportView::ImportReportView(QWidget *parent)
     layout->addWidget(m_tree, 1);
     layout->addWidget(m_status);
     buildTree();
+    QWidget *before = m_all;
+    for (QWidget *next : {static_cast<QWidget *>(m_leftOut), static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_save),
+                          static_cast<QWidget *>(m_tree)}) {
+        setTabOrder(before, next);
+        before = next;
+    }
 
     connect(m_leftOut, &QPushButton::toggled, this, [this](bool on) {
         m_filter->setLeftOutOnly(on);
@@ -91,7 +97,7 @@ void ImportReportView::buildTree() {
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setIndentation(kIndentation);
-    m_tree->setMinimumHeight(90);
+    m_tree->setMinimumHeight(70);
     QHeaderView *header = m_tree->header();
     header->setFixedHeight(kHeaderHeight);
     header->setSectionsMovable(false);

@@ -142,6 +142,9 @@ void MappingEditor::placeLines() {
         m_grid->addWidget(line.key, row, column);
         m_grid->addWidget(line.value, row, column + 1);
         m_grid->addWidget(line.remove, row, column + 2);
+        // At once, so that it can have the focus.
+        for (QWidget *part : {static_cast<QWidget *>(line.key), static_cast<QWidget *>(line.value), static_cast<QWidget *>(line.remove)})
+            part->show();
         if (before != m_add) setTabOrder(const_cast<QWidget *>(before), line.key);
         setTabOrder(line.key, line.value);
         setTabOrder(line.value, line.remove);

@@ -31,13 +31,21 @@ Result<bool> ReplacedValues::contain(std::int64_t result, std::int64_t values, I
 
 Status ReplacedValues::replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool remember) {
     if (remember) {
-        m_add.bind(1, result);
-        m_add.bind(2, from);
-        m_add.bind(3, import.value);
-        if (Status added = m_add.run(); !added) return added;
+        if (Status added = add(result, from, import); !added) return added;
     }
+    return forget(result, to);
+}
+
+Status ReplacedValues::add(std::int64_t result, std::int64_t values, ImportId import) {
+    m_add.bind(1, result);
+    m_add.bind(2, values);
+    m_add.bind(3, import.value);
+    return m_add.run();
+}
+
+Status ReplacedValues::forget(std::int64_t result, std::int64_t values) {
     m_remove.bind(1, result);
-    m_remove.bind(2, to);
+    m_remove.bind(2, values);
     return m_remove.run();
 }
 

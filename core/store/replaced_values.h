@@ -25,6 +25,9 @@ public:
     /// stored them, or found them stored already.
     [[nodiscard]] Status replace(std::int64_t result, std::int64_t from, std::int64_t to, ImportId import, bool remember);
 
+    [[nodiscard]] Status add(std::int64_t result, std::int64_t values, ImportId import);
+    [[nodiscard]] Status forget(std::int64_t result, std::int64_t values);
+
 private:
     ReplacedValues(Statement find, Statement add, Statement remove);
 

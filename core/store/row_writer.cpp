@@ -39,12 +39,10 @@ Status RowWriter::write(DocumentPlace &place, const ParsedRow &parsed, RowCounts
     const Result<ResultKeys> keys = keysOf(place, parsed);
     if (!keys) return failure(keys.error());
     Row row{place, measurement, *keys};
-    const Result<std::vector<StoredPoint> *> points = m_points.of({keys->series, keys->run});
+    const Result<PointList *> points = m_points.of({keys->series, keys->run});
     if (!points) return failure(points.error());
-    const auto point = std::find_if((*points)->begin(), (*points)->end(), [&measurement](const StoredPoint &candidate) {
-        return candidate.concurrency == measurement.concurrency;
-    });
-    if (point == (*points)->end()) {
+    StoredPoint *const point = (*points)->find(measurement.concurrency);
+    if (!point) {
         ++rows.added;
         return add(row, **points);
     }
@@ -131,6 +129,9 @@ Status RowWriter::replace(Row &row, StoredPoint &point, const ResultVersion &sto
 Status RowWriter::store(Row &row, StoredPoint &point, const Measurement &values, const ResultKeys &keys) {
     if (Status adopted = m_history->adopt(point.id, keys.fingerprint); !adopted) return adopted;
     if (Status replaced = m_results->replace(point.id, values, keys); !replaced) return replaced;
+    if (keys.fingerprint == row.keys.fingerprint && keys.age != row.keys.age) { // its own age is another
+        if (Status carried = m_history->carry(point.id, versionOf(row)); !carried) return carried;
+    }
     point.age = keys.age;
     point.fingerprint = keys.fingerprint;
     point.document = keys.document;
@@ -140,7 +141,7 @@ Status RowWriter::store(Row &row, StoredPoint &point, const Measurement &values,
     return {};
 }
 
-Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
+Status RowWriter::add(Row &row, PointList &points) {
     if (Status completed = complete(row); !completed) return completed;
     const Result<std::int64_t> id = m_results->add(row.measurement, row.keys);
     if (!id) return failure(id.error());
@@ -153,7 +154,7 @@ Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
     point.merged = isMerged(row.keys.normalisations);
     point.seen = true;
     point.archive = row.place.archiveNumber;
-    points.push_back(point);
+    points.add(point);
     m_seriesRuns->touch({row.keys.series, row.keys.run});
     return {};
 }
@@ -177,7 +178,7 @@ Status RowWriter::takeOver(Row &row, StoredPoint &point) {
     point.document = row.keys.document;
     point.merged = false;
     point.archive = row.place.archiveNumber;
-    if (row.keys.age <= point.age) return {};
+    if (row.keys.age < point.age) return m_history->carry(point.id, versionOf(row));
     point.age = row.keys.age;
     return m_results->setAge(point.id, point.age);
 }

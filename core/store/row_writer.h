@@ -60,7 +60,7 @@ private:
     Result<ResultKeys> keysOf(const DocumentPlace &place, const ParsedRow &row);
     Status complete(Row &row);
     static ResultVersion versionOf(const Row &row);
-    Status add(Row &row, std::vector<StoredPoint> &points);
+    Status add(Row &row, PointList &points);
     Status keep(Row &row, StoredPoint &point);
     Status takeOver(Row &row, StoredPoint &point);
     Status change(Row &row, StoredPoint &point, RowCounts &rows, DocumentNotes &notes);

@@ -11,6 +11,8 @@ namespace ps {
 
 namespace {
 
+constexpr char kUpdate[] = "UPDATE run SET github_run_id = ?2, day = ?3, day_source = ?4, name = ?5, url = ?6, head_sha = ?7,"
+                           " synthetic = ?8 WHERE id = ?1";
 constexpr char kFields[] = "github_run_id, day, day_source, name, url, head_sha, synthetic";
 
 void bindFields(Statement &statement, const BenchmarkRun &run) {
@@ -59,14 +61,24 @@ bool completeRun(BenchmarkRun &known, const BenchmarkRun &told) {
     return true;
 }
 
+Status writeRuns(Database &database, const std::vector<std::pair<std::int64_t, BenchmarkRun>> &runs) {
+    Result<Statement> update = database.prepare(kUpdate);
+    if (!update) return failure(update.error());
+    for (const auto &[id, run] : runs) {
+        update->bind(1, id);
+        bindFields(*update, run);
+        if (Status updated = update->run(); !updated) return updated;
+    }
+    return {};
+}
+
 Result<std::unique_ptr<RunFacts>> RunFacts::create(Database &database) {
     const std::string fields = kFields;
     Result<Statement> find = database.prepare("SELECT id, " + fields + " FROM run WHERE key = ?");
     if (!find) return failure(find.error());
     Result<Statement> insert = database.prepare("INSERT INTO run (key, " + fields + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     if (!insert) return failure(insert.error());
-    Result<Statement> update = database.prepare("UPDATE run SET github_run_id = ?2, day = ?3, day_source = ?4, name = ?5, url = ?6,"
-                                                " head_sha = ?7, synthetic = ?8 WHERE id = ?1");
+    Result<Statement> update = database.prepare(kUpdate);
     if (!update) return failure(update.error());
     Result<Statement> addFact =
         database.prepare("INSERT INTO run_fact (run_id, " + fields + ", archive_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace ps {
 
@@ -18,6 +20,9 @@ class Database;
 /// Adds to `known` what `told` says besides; true when that is anything. What is known stays. A day gives way to one from
 /// a better source, and what the user said to what the user says anew.
 bool completeRun(BenchmarkRun &known, const BenchmarkRun &told);
+
+/// Writes what is known of runs over what the store has, by id.
+[[nodiscard]] Status writeRuns(Database &database, const std::vector<std::pair<std::int64_t, BenchmarkRun>> &runs);
 
 /// The rows of runs, and which archive says what of them. Remembers what it has seen: forget() after a rollback and when
 /// another connection may have written.

@@ -2,6 +2,8 @@
 #include "tests/support/temp_store.h"
 
 #include "core/domain/vocabulary.h"
+#include "core/store/database.h"
+#include "core/store/migrator.h"
 #include "core/store/store_writer.h"
 #include "core/support/text.h"
 
@@ -89,6 +91,25 @@ ImportReport TempStore::import(const std::vector<ParsedArchive> &archives) {
     }
     require(writer.finishImport(report));
     return report;
+}
+
+RemovalReport TempStore::remove(ImportId import) {
+    return required(required(StoreWriter::open(m_file)).removeImport(import));
+}
+
+std::unordered_map<std::string, KnownFile> TempStore::knownFiles() {
+    return required(required(StoreWriter::open(m_file)).knownFiles());
+}
+
+std::string TempStore::contents() const {
+    const auto database = required(openStoreForReading(m_file));
+    Statement tables = required(database->prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'store_revision' ORDER BY name"));
+    std::string text;
+    while (required(tables.step())) {
+        const std::int64_t rows = required(database->integer("SELECT count(*) FROM " + tables.text(0)));
+        if (rows > 0) text += (text.empty() ? "" : ", ") + tables.text(0) + ' ' + std::to_string(rows);
+    }
+    return text;
 }
 
 StoreReader TempStore::reader() const {

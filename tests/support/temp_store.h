@@ -5,6 +5,7 @@
 #include "core/import/import_report.h"
 #include "core/import/parsed_document.h"
 #include "core/store/store.h"
+#include "core/store/store_writer.h"
 
 #include <QTemporaryDir>
 
@@ -13,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -43,6 +45,12 @@ public:
 
     /// One whole import of the archives.
     ImportReport import(const std::vector<ParsedArchive> &archives);
+    /// Takes an import back.
+    RemovalReport remove(ImportId import);
+    /// What can be recognised without being read.
+    std::unordered_map<std::string, KnownFile> knownFiles();
+    /// The tables that have rows, store_revision aside: "result 3, run 1"; empty when nothing is left.
+    std::string contents() const;
     StoreReader reader() const;
     std::shared_ptr<const Catalogue> catalogue() const;
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/import/import_report.h"
+#include "core/support/job_control.h"
+#include "core/support/result.h"
+#include "core/support/strong_id.h"
+
+namespace ps {
+
+class Database;
+
+/// The steps of taking an import back, in their order, inside one transaction and without foreign keys. What goes is in
+/// temporary tables that the first step makes.
+
+/// Archives that another import found unchanged become that import's; all others of the import go, with their documents.
+[[nodiscard]] Status findWhatGoes(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// Results that nobody else holds go; the others are what the remaining holders make of them.
+[[nodiscard]] Status removeResults(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+[[nodiscard]] Status removeRecords(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// Runs are what the other imports say of them.
+[[nodiscard]] Status removeRunFacts(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// The rows of the import, its archives, documents and notes.
+[[nodiscard]] Status removeImportRows(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// Whatever shared rows nothing points to any more.
+[[nodiscard]] Status removeUnused(Database &database);
+
+} // namespace ps

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/version_replay.h"
+
+#include "core/store/fingerprint.h"
+#include "core/store/stored_copy.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ps {
+
+namespace {
+
+class Replay {
+public:
+    explicit Replay(const Holding &first) : m_shown{first.version, false, {}, {}}, m_seenBy{first.import} {}
+
+    void read(const Holding &holding) {
+        const ResultVersion &incoming = holding.version;
+        if (incoming.keys.fingerprint == m_shown.version.keys.fingerprint) return readSame(holding);
+        if (mayBeCopies(incoming.keys.age, m_shown.version.keys.age)) {
+            if (auto merged = mergedCopies(m_shown.version.values, incoming.values)) return readCopy(holding, std::move(*merged));
+        }
+        readOther(holding);
+    }
+
+    ReplayedResult take() {
+        if (m_shown.isMerged) m_shown.version.keys.normalisations |= static_cast<std::uint32_t>(Normalisation::CompletedFromCopy);
+        return std::move(m_shown);
+    }
+
+private:
+    void readSame(const Holding &holding) {
+        const VersionAge age = std::max(m_shown.version.keys.age, holding.version.keys.age);
+        if (m_shown.isMerged) {
+            m_shown.version = holding.version;
+            m_shown.isMerged = false;
+        }
+        m_shown.version.keys.age = age;
+        m_seenBy.insert(holding.import);
+    }
+
+    void readCopy(const Holding &holding, Measurement merged) {
+        const ResultVersion &incoming = holding.version;
+        const std::int64_t whole = fingerprint(merged);
+        const VersionAge age = std::max(m_shown.version.keys.age, incoming.keys.age);
+        m_shown.copies.insert(m_shown.version.keys.fingerprint);
+        m_shown.copies.insert(incoming.keys.fingerprint);
+        if (whole != m_shown.version.keys.fingerprint) {
+            const std::optional<std::int64_t> image = m_shown.version.keys.image;
+            m_shown.version = incoming;
+            m_shown.version.values = std::move(merged);
+            if (!m_shown.version.keys.image) m_shown.version.keys.image = image;
+            m_shown.version.keys.fingerprint = whole;
+            m_shown.isMerged = whole != incoming.keys.fingerprint;
+            m_seenBy.clear();
+        }
+        m_shown.version.keys.age = age;
+        m_seenBy.insert(holding.import);
+    }
+
+    void readOther(const Holding &holding) {
+        const VersionAge stored = m_shown.version.keys.age;
+        const ResultKeys &incoming = holding.version.keys;
+        const Seniority age = seniority(incoming.age, stored);
+        if (age == Seniority::Older || (age == Seniority::Unknown && gaveWay(holding))) return;
+        if (incoming.age.attempt == stored.attempt) {
+            if (m_seenBy.contains(holding.import)) m_shown.gaveWay[m_shown.version.keys.fingerprint] = holding.import;
+            m_shown.gaveWay.erase(incoming.fingerprint);
+        }
+        m_shown.version = holding.version;
+        m_shown.version.keys.age = ageAfterReplacing(stored, incoming.age);
+        m_shown.isMerged = false;
+        m_shown.copies.clear();
+        m_seenBy = {holding.import};
+    }
+
+    bool gaveWay(const Holding &holding) const {
+        const auto entry = m_shown.gaveWay.find(holding.version.keys.fingerprint);
+        return entry != m_shown.gaveWay.end() && entry->second != holding.import;
+    }
+
+    ReplayedResult m_shown;
+    std::set<ImportId> m_seenBy; ///< imports that have brought or found the shown version
+};
+
+} // namespace
+
+ReplayedResult replay(const std::vector<Holding> &holdings) {
+    Replay replay(holdings.front());
+    for (auto holding = holdings.begin() + 1; holding != holdings.end(); ++holding) replay.read(*holding);
+    return replay.take();
+}
+
+} // namespace ps

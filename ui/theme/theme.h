@@ -15,10 +15,10 @@ struct Theme {
     QColor panel;      ///< of cards, bars, fields
     QColor line;       ///< borders
     QColor text, muted, faint;
-    QColor accent;    ///< the one primary colour
-    QColor onAccent;  ///< text on the accent
-    QColor selection; ///< background of selected rows and active chips
-    QColor grid;      ///< of the chart
+    QColor accent;     ///< the one primary colour
+    QColor onAccent;   ///< text on the accent
+    QColor selection;  ///< background of selected rows and active chips
+    QColor grid;       ///< of the chart
     QColor error, warning, success;
 
     static Theme light();

@@ -47,7 +47,7 @@ QStringList localPaths(const QMimeData *data) {
 
 ImportDialog::ImportDialog(QWidget *parent)
     : QDialog(parent), m_paths(new PathList(this)), m_day(new QLineEdit(this)), m_dayError(kindLabel("error", {}, this)),
-      m_describe(kindButton("link", tr("&Describe raw results…"), this)), m_mappingText(new QLabel(this)),
+      m_describe(kindButton("link", tr("Describe ra&w results…"), this)), m_mappingText(new QLabel(this)),
       m_mapping(new MappingEditor(this)), m_trial(new TrialPanel(this)), m_import(kindButton("primary", tr("&Import"), this)),
       m_cancel(kindButton("plain", tr("Cancel"), this)) {
     setWindowTitle(tr("Import"));

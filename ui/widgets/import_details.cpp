@@ -24,7 +24,10 @@ QString metaOf(const StoredImport &import, bool running) {
     QStringList parts = {momentText(import.origin.startedAt), importStateText(import, running)};
     const QDateTime start = QDateTime::fromString(toQString(import.origin.startedAt), Qt::ISODate);
     const QDateTime end = QDateTime::fromString(toQString(import.finishedAt), Qt::ISODate);
-    if (start.isValid() && end.isValid()) parts << ImportDetails::tr("took %1").arg(formatDuration(static_cast<double>(start.secsTo(end))));
+    if (start.isValid() && end.isValid()) {
+        const auto seconds = static_cast<double>(start.secsTo(end));
+        parts << (seconds < 1 ? ImportDetails::tr("took less than a second") : ImportDetails::tr("took %1").arg(formatDuration(seconds)));
+    }
     parts << ImportDetails::tr("Paretoscope %1").arg(toQString(import.origin.programVersion));
     parts << ImportDetails::tr("import %1").arg(import.id.value);
     return parts.join(QStringLiteral(" · "));

@@ -56,7 +56,7 @@ QString example(std::string_view key) {
 } // namespace
 
 MappingEditor::MappingEditor(QWidget *parent)
-    : QWidget(parent), m_grid(new QGridLayout), m_error(kindLabel("error", {}, this)), m_add(kindButton("link", tr("Add a f&ield"), this)) {
+    : QWidget(parent), m_grid(new QGridLayout), m_error(kindLabel("error", {}, this)), m_add(kindButton("link", tr("Add a fiel&d"), this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(6);
     m_grid->setVerticalSpacing(6);

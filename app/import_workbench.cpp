@@ -169,7 +169,7 @@ void ImportWorkbench::showReport(const ImportReport &report) {
         text = tr("The import stopped: %1. Kept: %2").arg(report.failure ? toQString(report.failure->text()) : tr("unknown reason"), text);
     if (report.id.value > 0) {
         m_window.showMessage(kindOf(report), text);
-        m_window.messageBar()->offer(tr("Show &report"), [this, id = report.id] {
+        m_window.messageBar()->offer(tr("Sho&w report"), [this, id = report.id] {
             m_window.importsPage()->selectImport(id);
             m_window.setPage(PageId::Imports);
         });

@@ -184,6 +184,23 @@ private Q_SLOTS:
         QCOMPARE(text(model, {0, 1}), QStringLiteral("eval.json"));
     }
 
+    void leavesOutTheFoldersThatAllPathsShare() {
+        ImportReport report;
+        report.archives = {outcome("/data/mirror/2026-05-08/a.zip", ArchiveStatus::Rejected),
+                           outcome("/data/mirror/2026-05-09/b.zip", ArchiveStatus::Rejected)};
+        ImportReportModel model;
+        model.setReport(report);
+        QCOMPARE(topLines(model), (QStringList{QStringLiteral("mirror/2026-05-08/a.zip"), QStringLiteral("mirror/2026-05-09/b.zip")}));
+        QCOMPARE(at(model, {0}).data(Qt::ToolTipRole).toString(), QStringLiteral("/data/mirror/2026-05-08/a.zip"));
+        QVERIFY(treeText(model, {at(model, {1})}).startsWith(QStringLiteral("/data/mirror/2026-05-09/b.zip\t")));
+        report.archives.push_back(outcome("/elsewhere/c.zip", ArchiveStatus::Rejected));
+        model.setReport(report);
+        QCOMPARE(text(model, {2}), QStringLiteral("/elsewhere/c.zip"));
+        report.archives = {outcome("/data/only.zip", ArchiveStatus::Rejected)};
+        model.setReport(report);
+        QCOMPARE(text(model, {0}), QStringLiteral("data/only.zip"));
+    }
+
     void copiesLinesWithTheirLevels() {
         ImportReportModel model;
         model.setReport(mixedReport());

@@ -26,8 +26,11 @@ namespace {
 constexpr QSize kFirstSize(840, 680);
 constexpr QSize kSmallestSize(620, 520);
 constexpr int kPadding = 20;
+constexpr int kPaddingAbove = 16;
 constexpr int kDayWidth = 110;
-constexpr int kMappingHeight = 136;
+/// Of the lines of the mapping: two rows at least, then they scroll.
+constexpr int kMappingHeight = 68;
+constexpr int kMappingHeightWanted = 130;
 /// How long the choice must stay as it is before a dry run starts.
 constexpr int kPauseMs = 250;
 
@@ -44,7 +47,7 @@ QStringList localPaths(const QMimeData *data) {
 
 ImportDialog::ImportDialog(QWidget *parent)
     : QDialog(parent), m_paths(new PathList(this)), m_day(new QLineEdit(this)), m_dayError(kindLabel("error", {}, this)),
-      m_describe(kindButton("link", tr("&Describe raw results…"), this)), m_mappingText(new QLabel(this)),
+      m_describe(kindButton("link", tr("Describe ra&w results…"), this)), m_mappingText(new QLabel(this)),
       m_mapping(new MappingEditor(this)), m_trial(new TrialPanel(this)), m_import(kindButton("primary", tr("&Import"), this)),
       m_cancel(kindButton("plain", tr("Cancel"), this)) {
     setWindowTitle(tr("Import"));
@@ -52,17 +55,14 @@ ImportDialog::ImportDialog(QWidget *parent)
     setMinimumSize(kSmallestSize);
     resize(kFirstSize);
     m_mappingBox = buildMappingBox();
-    m_import->setDefault(true);
-    for (QPushButton *button : {m_paths->addFilesButton(), m_paths->addFolderButton()}) button->setAutoDefault(true);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch();
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_import);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
+    layout->setContentsMargins(kPadding, kPaddingAbove, kPadding, kPaddingAbove);
     layout->setSpacing(12);
-    layout->addWidget(kindLabel("title", tr("Import archives"), this));
     layout->addWidget(m_paths);
     layout->addLayout(buildOptions());
     layout->addWidget(m_mappingBox);
@@ -82,7 +82,8 @@ ImportDialog::ImportDialog(QWidget *parent)
     });
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
-    m_import->setEnabled(false);
+    edit();
+    m_pause.stop();
     m_paths->addFilesButton()->setFocus();
 }
 
@@ -114,7 +115,9 @@ QFrame *ImportDialog::buildMappingBox() {
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFixedHeight(kMappingHeight);
+    scroll->setMinimumHeight(kMappingHeight);
+    scroll->setMaximumHeight(kMappingHeightWanted);
+    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     setKind(m_mapping, "sideContents");
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(12, 16, 6, 8);
@@ -157,7 +160,10 @@ void ImportDialog::edit() {
     const QString day = m_day->text().trimmed();
     const bool isDay = day.isEmpty() || (day.size() == 10 && Day::parse(toUtf8(day)));
     m_dayError->setText(isDay ? QString() : tr("is no day such as 2026-05-09"));
-    m_import->setEnabled(isValid() && !m_paths->paths().isEmpty());
+    const bool empty = m_paths->paths().isEmpty();
+    m_import->setEnabled(isValid() && !empty);
+    // What Enter does.
+    (empty ? m_paths->addFilesButton() : m_import)->setDefault(true);
     m_pause.start();
 }
 

@@ -14,7 +14,9 @@ QString lineOf(const QAbstractItemModel &model, const QModelIndex &row, int dept
     QString line(2 * depth, QLatin1Char(' '));
     for (int column = 0; column < model.columnCount(row.parent()); ++column) {
         if (column > 0) line += QLatin1Char('\t');
-        line += row.siblingAtColumn(column).data().toString().simplified();
+        // Names in full, wherever they are pasted.
+        const QVariant whole = column == 0 ? row.data(Qt::ToolTipRole) : QVariant();
+        line += (whole.isValid() ? whole : row.siblingAtColumn(column).data()).toString().simplified();
     }
     while (line.endsWith(QLatin1Char('\t'))) line.chop(1);
     return line + QLatin1Char('\n');

@@ -25,7 +25,8 @@ private:
 };
 
 /// The given rows of a tree (any column), or all when none are given, as lines: two spaces per level, then the cells, tab
-/// between them. Empty columns at the end of a line are left out; tabs and line breaks within a cell are spaces.
+/// between them, names as whole as their tool tips. Empty columns at the end of a line are left out; tabs and line breaks within a cell are
+/// spaces.
 QString treeText(const QAbstractItemModel &model, const QModelIndexList &rows = {});
 
 } // namespace ps

@@ -7,6 +7,7 @@
 #include "ui/models/roles.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace ps {
 
@@ -54,6 +55,21 @@ QString messageOf(const ImportNote &note) {
     return more.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, more.join(QStringLiteral(", ")));
 }
 
+/// How much of all paths is the same folders, up to the last one of these, which stays to be seen.
+std::size_t sharedFolders(const std::vector<StoredArchive> &archives) {
+    if (archives.empty()) return 0;
+    std::string_view shared = archives.front().outcome.path;
+    for (const StoredArchive &archive : archives) {
+        const std::string_view path = archive.outcome.path;
+        const auto differ = std::mismatch(shared.begin(), shared.end(), path.begin(), path.end());
+        shared = shared.substr(0, static_cast<std::size_t>(differ.first - shared.begin()));
+    }
+    const std::size_t folders = shared.rfind('/');
+    if (folders == std::string_view::npos || folders == 0) return 0;
+    const std::size_t last = shared.rfind('/', folders - 1);
+    return last == std::string_view::npos ? 0 : last + 1;
+}
+
 } // namespace
 
 void ImportReportModel::setReport(const ImportReport &report) {
@@ -67,6 +83,7 @@ void ImportReportModel::setStored(std::vector<StoredArchive> archives, std::vect
     beginResetModel();
     m_archives = std::move(archives);
     m_notes = std::move(notes);
+    m_shared = sharedFolders(m_archives);
     m_tree = buildReportTree(m_archives, m_notes);
     endResetModel();
 }
@@ -117,13 +134,13 @@ QVariant ImportReportModel::data(const QModelIndex &index, int role) const {
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-        if (column == NameColumn) return nameOf(node);
+        if (column == NameColumn) return nameOf(node, false);
         if (column == KindColumn) return kindOf(node);
         if (const auto count = countOf(node, column)) return formatCount(*count);
         return {};
-    case Qt::ToolTipRole: return column == NameColumn ? nameOf(node) : QVariant();
+    case Qt::ToolTipRole: return column == NameColumn ? nameOf(node, true) : QVariant();
     case Qt::AccessibleTextRole:
-        if (column == NameColumn && node.severity) return tr("%1: %2").arg(severityText(*node.severity), nameOf(node));
+        if (column == NameColumn && node.severity) return tr("%1: %2").arg(severityText(*node.severity), nameOf(node, false));
         return {};
     case Qt::TextAlignmentRole:
         return QVariant(column >= RowsColumn ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
@@ -155,11 +172,13 @@ QVariant ImportReportModel::headerData(int section, Qt::Orientation orientation,
     }
 }
 
-QString ImportReportModel::nameOf(const ReportTree::Node &node) const {
+QString ImportReportModel::nameOf(const ReportTree::Node &node, bool whole) const {
     switch (node.kind) {
     case Node::ReadFiles: return tr("%1 without remarks").arg(filesText(node.children.size()));
     case Node::FilesAsBefore: return tr("%1 as before, not read again").arg(filesText(node.children.size()));
-    case Node::Archive: return toQString(node.archive < 0 ? node.name : m_archives[static_cast<std::size_t>(node.archive)].outcome.path);
+    case Node::Archive:
+        if (node.archive < 0) return toQString(node.name);
+        return toQString(std::string_view(m_archives[static_cast<std::size_t>(node.archive)].outcome.path).substr(whole ? 0 : m_shared));
     case Node::Document: return toQString(node.name);
     case Node::Note: return messageOf(m_notes[static_cast<std::size_t>(node.note)]);
     case Node::Root: break;

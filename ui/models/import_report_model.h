@@ -48,19 +48,20 @@ public:
     QModelIndex parent(const QModelIndex &index) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
-    /// DisplayRole, ToolTipRole (the name), SortRole (counts as qulonglong), SeverityRole, NodeRole, TextAlignmentRole,
-    /// AccessibleTextRole (the severity in words before the name).
+    /// DisplayRole (paths without the folders that all of them share), ToolTipRole (the whole name), SortRole (counts as qulonglong),
+    /// SeverityRole, NodeRole, TextAlignmentRole, AccessibleTextRole (the severity in words before the name).
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
     const ReportTree::Node &nodeOf(const QModelIndex &index) const;
-    QString nameOf(const ReportTree::Node &node) const;
+    QString nameOf(const ReportTree::Node &node, bool whole) const;
     QString kindOf(const ReportTree::Node &node) const;
     std::optional<std::uint64_t> countOf(const ReportTree::Node &node, int column) const;
 
     std::vector<StoredArchive> m_archives;
     std::vector<ImportNote> m_notes;
+    std::size_t m_shared = 0; ///< bytes of the folders that all paths begin with, but the last of these folders
     ReportTree m_tree = buildReportTree({}, {});
 };
 

@@ -24,7 +24,10 @@ QString metaOf(const StoredImport &import, bool running) {
     QStringList parts = {momentText(import.origin.startedAt), importStateText(import, running)};
     const QDateTime start = QDateTime::fromString(toQString(import.origin.startedAt), Qt::ISODate);
     const QDateTime end = QDateTime::fromString(toQString(import.finishedAt), Qt::ISODate);
-    if (start.isValid() && end.isValid()) parts << ImportDetails::tr("took %1").arg(formatDuration(static_cast<double>(start.secsTo(end))));
+    if (start.isValid() && end.isValid()) {
+        const auto seconds = static_cast<double>(start.secsTo(end));
+        parts << (seconds < 1 ? ImportDetails::tr("took less than a second") : ImportDetails::tr("took %1").arg(formatDuration(seconds)));
+    }
     parts << ImportDetails::tr("Paretoscope %1").arg(toQString(import.origin.programVersion));
     parts << ImportDetails::tr("import %1").arg(import.id.value);
     return parts.join(QStringLiteral(" · "));
@@ -33,9 +36,9 @@ QString metaOf(const StoredImport &import, bool running) {
 } // namespace
 
 ImportDetails::ImportDetails(QWidget *parent)
-    : QFrame(parent), m_title(new ElidedLabel("strong", this)), m_meta(new ElidedLabel("muted", this)), m_tiles(new RowCountTiles(this)),
-      m_records(new ElidedLabel("muted", this)), m_report(new ImportReportView(this)),
-      m_remove(kindButton("plain", tr("&Remove this import…"), this)) {
+    : QFrame(parent), m_remove(kindButton("plain", tr("&Remove this import…"), this)), m_title(new ElidedLabel("strong", this)),
+      m_meta(new ElidedLabel("muted", this)), m_tiles(new RowCountTiles(this)), m_records(new ElidedLabel("muted", this)),
+      m_report(new ImportReportView(this)) {
     setKind(this, "card");
     m_title->setElideMode(Qt::ElideMiddle);
     for (ElidedLabel *line : {m_title, m_meta, m_records}) line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);

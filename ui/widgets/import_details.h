@@ -44,12 +44,12 @@ Q_SIGNALS:
 
 private:
     std::optional<StoredImport> m_import;
+    QPushButton *m_remove;
     ElidedLabel *m_title;
     ElidedLabel *m_meta;
     RowCountTiles *m_tiles;
     ElidedLabel *m_records;
     ImportReportView *m_report;
-    QPushButton *m_remove;
 };
 
 } // namespace ps

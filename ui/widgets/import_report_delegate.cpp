@@ -7,14 +7,26 @@
 
 namespace ps {
 
+namespace {
+
+/// The same when its row is selected: the usual tint would hide what the colour says.
+QIcon severityIcon(const char *name, const QColor &colour) {
+    QIcon icon = actionIcon(QString::fromLatin1(name), colour);
+    for (const QSize &size : icon.availableSizes()) icon.addPixmap(icon.pixmap(size), QIcon::Selected);
+    return icon;
+}
+
+} // namespace
+
 void ImportReportDelegate::setTheme(const Theme &theme) {
     m_theme = theme;
-    m_icons = {actionIcon(QStringLiteral("remark"), theme.faint), actionIcon(QStringLiteral("value-lost"), theme.warning),
-               actionIcon(QStringLiteral("row-lost"), theme.warning), actionIcon(QStringLiteral("document-lost"), theme.error)};
+    m_icons = {severityIcon("remark", theme.faint), severityIcon("value-lost", theme.warning), severityIcon("row-lost", theme.warning),
+               severityIcon("document-lost", theme.error)};
 }
 
 void ImportReportDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const {
     PlainTextDelegate::initStyleOption(option, index);
+    option->state &= ~QStyle::State_HasFocus; // the whole row is chosen
     const auto paint = [option](const QColor &colour) {
         option->palette.setColor(QPalette::Text, colour);
         option->palette.setColor(QPalette::HighlightedText, colour);

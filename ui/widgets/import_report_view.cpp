@@ -21,12 +21,15 @@
 #include <QPushButton>
 #include <QTreeView>
 
+#include <algorithm>
+
 namespace ps {
 
 namespace {
 
-constexpr int kCountWidth = 76;
+constexpr int kSmallestCountWidth = 70;
 constexpr int kKindWidth = 170;
+constexpr int kTitlePadding = 8;
 constexpr int kHeaderHeight = 26;
 constexpr int kIndentation = 18;
 /// Below this width there is no room for the kinds: names and counts say more.
@@ -39,7 +42,7 @@ constexpr int kMostOpened = 30;
 ImportReportView::ImportReportView(QWidget *parent)
     : QWidget(parent), m_model(new ImportReportModel(this)), m_filter(new ImportReportFilter(this)),
       m_cells(new ImportReportDelegate(this)), m_tree(new QTreeView(this)), m_scope(new QButtonGroup(this)),
-      m_all(kindButton("chip", tr("&Everything"), this)), m_leftOut(kindButton("chip", tr("&Only what was left out"), this)),
+      m_all(kindButton("chip", tr("Every&thing"), this)), m_leftOut(kindButton("chip", tr("Only what was &left out"), this)),
       m_copy(kindButton("link", tr("&Copy"), this)), m_save(kindButton("link", tr("&Save as CSV…"), this)),
       m_status(new ElidedLabel("muted", this)) {
     m_chooseFile = [this] {
@@ -69,6 +72,12 @@ ImportReportView::ImportReportView(QWidget *parent)
     layout->addWidget(m_tree, 1);
     layout->addWidget(m_status);
     buildTree();
+    QWidget *before = m_all;
+    for (QWidget *next : {static_cast<QWidget *>(m_leftOut), static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_save),
+                          static_cast<QWidget *>(m_tree)}) {
+        setTabOrder(before, next);
+        before = next;
+    }
 
     connect(m_leftOut, &QPushButton::toggled, this, [this](bool on) {
         m_filter->setLeftOutOnly(on);
@@ -87,11 +96,10 @@ void ImportReportView::buildTree() {
     m_tree->setItemDelegate(m_cells);
     m_tree->setAccessibleName(tr("Report of the import"));
     m_tree->setUniformRowHeights(true); // 20,000 files
-    m_tree->setAllColumnsShowFocus(true);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setIndentation(kIndentation);
-    m_tree->setMinimumHeight(90);
+    m_tree->setMinimumHeight(70);
     QHeaderView *header = m_tree->header();
     header->setFixedHeight(kHeaderHeight);
     header->setSectionsMovable(false);
@@ -99,8 +107,7 @@ void ImportReportView::buildTree() {
     header->setMinimumSectionSize(40);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(ImportReportModel::NameColumn, QHeaderView::Stretch);
-    for (int column = ImportReportModel::KindColumn; column < ImportReportModel::ColumnCount; ++column)
-        header->resizeSection(column, column == ImportReportModel::KindColumn ? kKindWidth : kCountWidth);
+    header->resizeSection(ImportReportModel::KindColumn, kKindWidth);
     connect(m_tree, &QTreeView::expanded, this, &ImportReportView::spanReasons);
     auto *copy = new QAction(tr("Copy"), m_tree);
     copy->setShortcut(QKeySequence::Copy);
@@ -146,18 +153,22 @@ void ImportReportView::applyColumns() {
     for (int column = ImportReportModel::KindColumn; column < ImportReportModel::ColumnCount; ++column) {
         const bool room = column != ImportReportModel::KindColumn || width() >= kNarrow;
         m_tree->setColumnHidden(column, !room || !m_model->saysSomething(column));
+        // The style sheet says how wide a title is, and it may have come after the tree.
+        const int wanted = m_tree->header()->sectionSizeHint(column) + kTitlePadding;
+        if (column != ImportReportModel::KindColumn) m_tree->header()->resizeSection(column, std::max(kSmallestCountWidth, wanted));
     }
 }
 
 void ImportReportView::expandWhatMatters() {
     const int rows = m_filter->rowCount();
-    if (rows > kMostOpened) return;
-    for (int row = 0; row < rows; ++row) {
+    for (int row = 0; row < std::min(rows, kMostOpened); ++row) {
         const QModelIndex line = m_filter->index(row, 0);
-        const bool remarkable = line.data(SeverityRole).isValid();
-        if (!remarkable && (rows > 1 || m_filter->rowCount(line) > kMostOpened)) continue;
+        const QVariant severity = line.data(SeverityRole);
+        const bool lost = severity.isValid() && severity.toInt() > static_cast<int>(NoteSeverity::Info);
+        const bool alone = rows == 1 && m_filter->rowCount(line) <= kMostOpened;
+        if (!lost && !alone && (rows > kMostOpened || !severity.isValid())) continue;
         expand(line);
-        if (!remarkable) continue;
+        if (!severity.isValid()) continue;
         for (int below = 0; below < m_filter->rowCount(line); ++below) expand(m_filter->index(below, 0, line));
     }
 }

@@ -56,7 +56,7 @@ QString example(std::string_view key) {
 } // namespace
 
 MappingEditor::MappingEditor(QWidget *parent)
-    : QWidget(parent), m_grid(new QGridLayout), m_error(kindLabel("error", {}, this)), m_add(kindButton("link", tr("Add a f&ield"), this)) {
+    : QWidget(parent), m_grid(new QGridLayout), m_error(kindLabel("error", {}, this)), m_add(kindButton("link", tr("Add a fiel&d"), this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(6);
     m_grid->setVerticalSpacing(6);
@@ -142,6 +142,9 @@ void MappingEditor::placeLines() {
         m_grid->addWidget(line.key, row, column);
         m_grid->addWidget(line.value, row, column + 1);
         m_grid->addWidget(line.remove, row, column + 2);
+        // At once, so that it can have the focus.
+        for (QWidget *part : {static_cast<QWidget *>(line.key), static_cast<QWidget *>(line.value), static_cast<QWidget *>(line.remove)})
+            part->show();
         if (before != m_add) setTabOrder(const_cast<QWidget *>(before), line.key);
         setTabOrder(line.key, line.value);
         setTabOrder(line.value, line.remove);

@@ -7,24 +7,30 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QStringListModel>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace ps {
 
 namespace {
 
-constexpr int kHeight = 108;
+/// Two paths at least.
+constexpr int kHeight = 54;
+constexpr int kHeightWanted = 102;
 
 } // namespace
 
 PathList::PathList(QWidget *parent)
     : QWidget(parent), m_model(new QStringListModel(this)), m_view(new QListView(this)),
       m_addFiles(kindButton("plain", tr("Add &files…"), this)), m_addFolder(kindButton("plain", tr("Add f&older…"), this)),
-      m_remove(kindButton("plain", tr("&Remove"), this)) {
+      m_remove(kindButton("plain", tr("&Remove"), this)),
+      m_hint(kindLabel("muted", tr("Drop zip files, folders or JSON files here"), this)) {
     m_chooseFiles = [this] {
         return QFileDialog::getOpenFileNames(window(), tr("Import archives"), {},
                                              tr("Result archives (*.zip *.json *.csv *.gz *.xz *.zst *.tar *.dump);;All files (*)"));
@@ -42,21 +48,30 @@ PathList::PathList(QWidget *parent)
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setUniformItemSizes(true);
     m_view->setAccessibleName(tr("Files and folders to import"));
-    setFixedHeight(kHeight);
+    m_view->setMinimumHeight(kHeight);
+    m_view->setMaximumHeight(kHeightWanted);
     m_remove->setToolTip(tr("Take the selected paths out of the list (Del)"));
     m_remove->setEnabled(false);
 
-    auto *buttons = new QVBoxLayout;
-    buttons->setSpacing(6);
-    buttons->addWidget(m_addFiles);
-    buttons->addWidget(m_addFolder);
-    buttons->addWidget(m_remove);
-    buttons->addStretch();
-    auto *layout = new QHBoxLayout(this);
+    auto *header = new QHBoxLayout;
+    header->setSpacing(8);
+    header->addWidget(kindLabel("title", tr("Import archives"), this));
+    header->addStretch();
+    header->addWidget(m_addFiles);
+    header->addWidget(m_addFolder);
+    header->addWidget(m_remove);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *inView = new QVBoxLayout(m_view->viewport());
+    inView->addWidget(m_hint);
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addWidget(m_view, 1);
-    layout->addLayout(buttons);
+    layout->setSpacing(10);
+    layout->addLayout(header);
+    layout->addWidget(m_view);
+    for (const auto &[before, after] :
+         {std::pair<QWidget *, QWidget *>(m_addFiles, m_addFolder), {m_addFolder, m_remove}, {m_remove, m_view}})
+        setTabOrder(before, after);
 
     connect(m_addFiles, &QPushButton::clicked, this, [this] { add(m_chooseFiles()); });
     connect(m_addFolder, &QPushButton::clicked, this, [this] { add(m_chooseFolder()); });
@@ -81,6 +96,7 @@ void PathList::add(const QStringList &paths) {
     }
     if (all.size() == m_model->rowCount()) return;
     m_model->setStringList(all);
+    m_hint->setVisible(all.isEmpty());
     m_remove->setEnabled(false); // the selection went with the old rows
     Q_EMIT edited();
 }
@@ -91,6 +107,7 @@ void PathList::removeSelected() {
     if (rows.empty()) return;
     std::sort(rows.rbegin(), rows.rend());
     for (const int row : rows) m_model->removeRow(row);
+    m_hint->setVisible(m_model->rowCount() == 0);
     Q_EMIT edited();
 }
 

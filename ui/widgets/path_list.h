@@ -6,13 +6,14 @@
 
 #include <functional>
 
+class QLabel;
 class QListView;
 class QPushButton;
 class QStringListModel;
 
 namespace ps {
 
-/// Files and folders that an import will read: a list with buttons to add and remove. Long paths are elided in the middle.
+/// Files and folders that an import will read: a title with buttons to add and remove, and the list. Long paths are elided in the middle.
 class PathList : public QWidget {
     Q_OBJECT
 public:
@@ -44,6 +45,7 @@ private:
     QPushButton *m_addFiles;
     QPushButton *m_addFolder;
     QPushButton *m_remove;
+    QLabel *m_hint; ///< while the list is empty
 };
 
 } // namespace ps

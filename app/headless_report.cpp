@@ -22,7 +22,7 @@ void printImport(std::ostream &out, const StoredImport &entry) {
     if (entry.unchangedArchives > 0) out << " (" << entry.unchangedArchives << " as before)";
     for (const std::string &path : entry.origin.paths) out << "  " << terminalText(path);
     out << '\n';
-    if (const std::string records = recordsText(entry.records); !records.empty()) out << "  " << records << '\n';
+    if (const std::string records = recordsLine(entry.records); !records.empty()) out << "  " << records << '\n';
     for (const std::string &line : noteLines(entry.notes)) out << "  " << terminalText(line) << '\n';
 }
 

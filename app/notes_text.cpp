@@ -66,7 +66,7 @@ std::string countedRecords(std::uint64_t count, std::size_t kind) {
     return std::to_string(count) + ' ' + std::string(count == 1 ? kRecordNames[kind].one : kRecordNames[kind].many);
 }
 
-std::string recordsText(const RecordCountsByKind &records) {
+std::string recordsLine(const RecordCountsByKind &records) {
     std::string text;
     const auto add = [&text](std::uint64_t count, std::size_t kind, const char *what) {
         if (count > 0) text += (text.empty() ? "" : ", ") + countedRecords(count, kind) + ' ' + what;
@@ -81,7 +81,7 @@ std::string recordsText(const RecordCountsByKind &records) {
 std::string importText(const ImportReport &report) {
     std::string text = report.dryRun ? "Dry run: " + report.sentence() + "; the store is as it was" : report.sentence();
     text += '\n';
-    if (const std::string records = recordsText(report.records()); !records.empty()) text += records + '\n';
+    if (const std::string records = recordsLine(report.records()); !records.empty()) text += records + '\n';
     for (const std::string &line : noteLines(report.notes)) text += "  " + terminalText(line) + '\n';
     return text;
 }

@@ -19,7 +19,7 @@ std::vector<std::string> noteLines(const std::vector<ImportNote> &notes);
 std::string importText(const ImportReport &report);
 
 /// The records besides results: "540 evaluations added, 3 changelog entries unchanged"; empty when there were none.
-std::string recordsText(const RecordCountsByKind &records);
+std::string recordsLine(const RecordCountsByKind &records);
 /// "540 evaluations", "1 changelog entry": so many records of a kind (index of SideRecord).
 std::string countedRecords(std::uint64_t count, std::size_t kind);
 

@@ -50,11 +50,11 @@ private Q_SLOTS:
 
     void countsRecordsByKind() {
         RecordCountsByKind records{};
-        QVERIFY(recordsText(records).empty());
+        QVERIFY(recordsLine(records).empty());
         records[0].added = 540;
         records[2].added = 1;
         records[2].unchanged = 3;
-        QCOMPARE(recordsText(records), std::string("540 evaluations added, 1 changelog entry added, 3 changelog entries unchanged"));
+        QCOMPARE(recordsLine(records), std::string("540 evaluations added, 1 changelog entry added, 3 changelog entries unchanged"));
         QCOMPARE(countedRecords(2, 1), std::string("2 reliability figures"));
         QCOMPARE(countedRecords(1, 6), std::string("1 submission"));
     }

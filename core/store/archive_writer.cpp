@@ -94,10 +94,11 @@ Status ArchiveWriter::writeDocument(DocumentPlace &place, ArchiveOutcome &outcom
     outcome.rows.rejected += place.document.rejectedRows;
     place.runs.reserve(place.document.runs.size());
     for (const BenchmarkRun &run : place.document.runs) {
-        const Result<std::int64_t> id = m_runs->tell(run, place.archive);
-        if (!id) return failure(id.error());
-        place.runs.push_back(*id);
+        const Result<PlacedRun> placed = m_runs->tell(run, place.archive);
+        if (!placed) return failure(placed.error());
+        place.runs.push_back(*placed);
     }
+    m_rows->beginDocument();
     std::size_t index = 0;
     for (const ParsedRow &row : place.document.rows) {
         if (index++ % kRowsBetweenLooks == 0 && job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
@@ -112,7 +113,7 @@ Status ArchiveWriter::writeRecords(DocumentPlace &place, RecordCountsByKind &cou
         std::optional<std::int64_t> run;
         std::string_view runKey;
         if (record.run) {
-            run = place.runs.at(*record.run);
+            run = place.runs.at(*record.run).id;
             runKey = place.document.runs[*record.run].key;
         }
         const Result<bool> added = m_records->write(record.record, run, runKey, {place.archive, *place.id, record.element});

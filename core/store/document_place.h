@@ -10,6 +10,12 @@
 
 namespace ps {
 
+/// A run of the document with what the store knows of it.
+struct PlacedRun {
+    std::int64_t id = 0;
+    const BenchmarkRun *stored = nullptr;
+};
+
 /// The document being written. Its row is written after its rows, and only when these leave something behind.
 struct DocumentPlace {
     const ParsedDocument &document;
@@ -19,7 +25,7 @@ struct DocumentPlace {
     std::int64_t firstOfArchive = 0;  ///< documents from this id on are of the same archive
     std::uint64_t archiveNumber = 0;  ///< StoredPoint::archive
     std::optional<std::int64_t> id{}; ///< given out on first use
-    std::vector<std::int64_t> runs{}; ///< ids of the document's runs
+    std::vector<PlacedRun> runs{};
 };
 
 } // namespace ps

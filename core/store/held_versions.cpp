@@ -53,7 +53,21 @@ Holding displacedAt(const Statement &row) {
     return holding;
 }
 
+void sortByReading(std::vector<Holding> &holdings) {
+    const auto place = [](const Holding &holding) {
+        const ResultKeys &keys = holding.version.keys;
+        return std::tuple(keys.document, keys.element, keys.fingerprint, keys.age);
+    };
+    std::sort(holdings.begin(), holdings.end(), [&place](const Holding &a, const Holding &b) { return place(a) < place(b); });
+}
+
 } // namespace
+
+void HeldResult::add(HeldResult other) {
+    holdings.insert(holdings.end(), std::make_move_iterator(other.holdings.begin()), std::make_move_iterator(other.holdings.end()));
+    fingerprints.merge(other.fingerprints);
+    sortByReading(holdings);
+}
 
 Result<std::unique_ptr<HeldVersions>> HeldVersions::create(Database &database, Interner &interner) {
     Result<std::unique_ptr<ResultWriter>> results = ResultWriter::create(database);
@@ -79,8 +93,8 @@ HeldVersions::HeldVersions(Interner &interner, Parts parts)
       m_replaced(std::move(parts.replaced)), m_readDisplaced(std::move(parts.statements[0])),
       m_readCarriers(std::move(parts.statements[1])), m_placeOf(std::move(parts.statements[2])),
       m_forgetDisplaced(std::move(parts.statements[3])), m_forgetCarriers(std::move(parts.statements[4])),
-      m_concurrencyOf(std::move(parts.statements[5])), m_at(std::move(parts.statements[6])),
-      m_forgetCold(std::move(parts.statements[7])), m_forgetOther(std::move(parts.statements[8])) {}
+      m_concurrencyOf(std::move(parts.statements[5])), m_at(std::move(parts.statements[6])), m_forgetCold(std::move(parts.statements[7])),
+      m_forgetOther(std::move(parts.statements[8])) {}
 
 void HeldVersions::setOpenArchive(std::int64_t firstDocument, std::int64_t archive, ImportId import) {
     m_openFrom = firstDocument;
@@ -164,12 +178,7 @@ Status HeldVersions::placeHoldings(HeldResult &result) {
         holding.import = ImportId{m_placeOf.integer(1)};
         m_placeOf.reset();
     }
-    const auto place = [](const Holding &holding) {
-        const ResultKeys &keys = holding.version.keys;
-        return std::tuple(keys.document, keys.element, keys.fingerprint, keys.age);
-    };
-    std::sort(result.holdings.begin(), result.holdings.end(),
-              [&place](const Holding &a, const Holding &b) { return place(a) < place(b); });
+    sortByReading(result.holdings);
     const auto isSame = [](const Holding &a, const Holding &b) {
         return a.version.archive == b.version.archive && a.version.keys.fingerprint == b.version.keys.fingerprint;
     };
@@ -189,36 +198,43 @@ Result<ReplayedResult> HeldVersions::write(const HeldResult &result) {
         if (!attributes) return failure(attributes.error());
         version.keys.attributeSet = *attributes;
     }
-    if (Status forgotten = forgetHoldings(result.id); !forgotten) return failure(forgotten.error());
-    if (Status replaced = m_results->replace(result.id, version.values, version.keys); !replaced) return failure(replaced.error());
-    if (Status written = writeHoldings(result, shown); !written) return failure(written.error());
-    if (Status written = writeReplaced(result, shown); !written) return failure(written.error());
+    std::int64_t id = result.id;
+    if (id == 0) {
+        const Result<std::int64_t> added = m_results->add(version.values, version.keys);
+        if (!added) return failure(added.error());
+        id = *added;
+    } else {
+        if (Status forgotten = forgetHoldings(id); !forgotten) return failure(forgotten.error());
+        if (Status replaced = m_results->replace(id, version.values, version.keys); !replaced) return failure(replaced.error());
+    }
+    if (Status written = writeHoldings(id, result, shown); !written) return failure(written.error());
+    if (Status written = writeReplaced(id, result, shown); !written) return failure(written.error());
     return shown;
 }
 
-Status HeldVersions::writeHoldings(const HeldResult &result, const ReplayedResult &shown) {
+Status HeldVersions::writeHoldings(std::int64_t id, const HeldResult &result, const ReplayedResult &shown) {
     const ResultKeys &keys = shown.version.keys;
     for (const Holding &holding : result.holdings) {
         const ResultVersion &version = holding.version;
-        if (!shown.isMerged && version.keys.fingerprint == keys.fingerprint) {
+        if (version.keys.fingerprint == keys.fingerprint) {
             const bool isStored = version.keys.document == keys.document && version.keys.element == keys.element;
-            if (isStored && version.keys.age == keys.age) continue;
-            if (Status carried = m_history->carry(result.id, version); !carried) return carried;
+            if (!shown.isMerged && isStored && version.keys.age == keys.age) continue;
+            if (Status carried = m_history->carry(id, version); !carried) return carried;
         } else {
             const bool isCopy = shown.copies.contains(version.keys.fingerprint);
-            if (Status displaced = m_history->displace(result.id, version, isCopy); !displaced) return displaced;
+            if (Status displaced = m_history->displace(id, version, isCopy); !displaced) return displaced;
         }
     }
     return {};
 }
 
 /// What an older program noted of values that it did not keep stays.
-Status HeldVersions::writeReplaced(const HeldResult &result, const ReplayedResult &shown) {
+Status HeldVersions::writeReplaced(std::int64_t id, const HeldResult &result, const ReplayedResult &shown) {
     for (const std::int64_t fingerprint : result.fingerprints) {
-        if (Status forgotten = m_replaced.forget(result.id, fingerprint); !forgotten) return forgotten;
+        if (Status forgotten = m_replaced.forget(id, fingerprint); !forgotten) return forgotten;
     }
     for (const auto &[fingerprint, import] : shown.gaveWay) {
-        if (Status added = m_replaced.add(result.id, fingerprint, import); !added) return added;
+        if (Status added = m_replaced.add(id, fingerprint, import); !added) return added;
     }
     return {};
 }

@@ -24,8 +24,11 @@ struct HeldResult {
     std::int64_t series = 0;
     std::int64_t run = 0;
     int concurrency = 0;
-    std::vector<Holding> holdings;          ///< in the order of reading
+    std::vector<Holding> holdings;         ///< in the order of reading
     std::set<std::int64_t> fingerprints{}; ///< of all versions that were read, those of removed holdings too
+
+    /// What the other result holds is held here.
+    void add(HeldResult other);
 };
 
 /// Takes results apart into what each archive holds of them, and puts them together from what is left. For the rare result
@@ -35,7 +38,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<HeldVersions>> create(Database &database, Interner &interner);
 
     [[nodiscard]] Result<HeldResult> read(std::int64_t resultId);
-    /// Writes the result anew from its holdings, of which there is at least one.
+    /// Writes the result anew from its holdings, of which there is at least one. One without an id is a new one.
     [[nodiscard]] Result<ReplayedResult> write(const HeldResult &result);
     /// The result and all versions of it go.
     [[nodiscard]] Status remove(std::int64_t resultId);
@@ -58,8 +61,8 @@ private:
     Status readDisplaced(HeldResult &result);
     Status readCarriers(HeldResult &result, const ResultVersion &stored);
     Status placeHoldings(HeldResult &result);
-    Status writeHoldings(const HeldResult &result, const ReplayedResult &shown);
-    Status writeReplaced(const HeldResult &result, const ReplayedResult &shown);
+    Status writeHoldings(std::int64_t id, const HeldResult &result, const ReplayedResult &shown);
+    Status writeReplaced(std::int64_t id, const HeldResult &result, const ReplayedResult &shown);
     Status forgetHoldings(std::int64_t resultId);
 
     Interner &m_interner;
@@ -67,7 +70,8 @@ private:
     std::unique_ptr<ResultHistory> m_history;
     StoredCopies m_copies;
     ReplacedValues m_replaced;
-    Statement m_readDisplaced, m_readCarriers, m_placeOf, m_forgetDisplaced, m_forgetCarriers, m_concurrencyOf, m_at, m_forgetCold, m_forgetOther;
+    Statement m_readDisplaced, m_readCarriers, m_placeOf, m_forgetDisplaced, m_forgetCarriers, m_concurrencyOf, m_at, m_forgetCold,
+        m_forgetOther;
     std::int64_t m_openFrom = std::numeric_limits<std::int64_t>::max();
     std::int64_t m_openArchive = 0;
     ImportId m_openImport;

@@ -7,6 +7,7 @@
 #include "core/store/stored_points.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -88,21 +89,26 @@ Result<std::unordered_set<std::int64_t>> idsOf(Database &database, const char *s
 /// Reads the versions of the results that have several again, without those of the import.
 class SeveralVersions {
 public:
-    SeveralVersions(HeldVersions &held, Statement addDead, std::unordered_set<std::int64_t> goneArchives, Keys &touched,
+    SeveralVersions(HeldVersions &held, Statement addDead, Statement revive, std::unordered_set<std::int64_t> goneArchives, Keys &touched,
                     RemovalReport &report)
-        : m_held(held), m_addDead(std::move(addDead)), m_gone(std::move(goneArchives)), m_touched(touched), m_report(report) {}
+        : m_held(held), m_addDead(std::move(addDead)), m_revive(std::move(revive)), m_gone(std::move(goneArchives)), m_touched(touched),
+          m_report(report) {}
 
     Status remove(std::int64_t id) {
         Result<HeldResult> read = m_held.read(id);
         if (!read) return failure(read.error());
         HeldResult &result = *read;
+        const auto isShown = [](const Holding &holding) { return holding.isCopy; };
         const bool hadIt = std::any_of(result.holdings.begin(), result.holdings.end(),
-                                       [this](const Holding &holding) { return holding.isCopy && isGone(holding); });
+                                       [&](const Holding &holding) { return isShown(holding) && isGone(holding); });
         std::erase_if(result.holdings, [this](const Holding &holding) { return isGone(holding); });
-        if (result.holdings.empty()) return removeWhole(result);
-        const bool stays = std::any_of(result.holdings.begin(), result.holdings.end(), [](const Holding &holding) { return holding.isCopy; });
-        if (hadIt) ++(stays ? m_report.kept : m_report.restored);
+        if (hadIt && !result.holdings.empty()) {
+            const bool stays = std::any_of(result.holdings.begin(), result.holdings.end(), isShown);
+            ++(stays ? m_report.kept : m_report.restored);
+        }
+        if (hadIt && result.holdings.empty()) ++m_report.removed;
         if (Status moved = moveBack(result); !moved) return moved;
+        if (result.holdings.empty()) return removeWhole(result);
         const Result<ReplayedResult> written = m_held.write(result);
         return written ? Status() : failure(written.error());
     }
@@ -117,33 +123,55 @@ private:
         return m_addDead.run();
     }
 
-    /// Rows that named no run were counted for the run that they are copies of: without its rows they are their own again.
+    /// Rows that named no run were counted for the run that they are copies of. Without the row that they repeat they are
+    /// their own again.
     Status moveBack(HeldResult &result) {
-        const std::optional<std::int64_t> run = result.holdings.front().version.readUnder;
-        const bool allAway = std::all_of(result.holdings.begin(), result.holdings.end(),
-                                         [](const Holding &holding) { return holding.version.readUnder.has_value(); });
-        if (!allAway) return {};
-        const Result<std::optional<std::int64_t>> other = m_held.at(result.series, *run, result.concurrency);
-        if (!other) return failure(other.error());
-        if (*other) {
-            Result<HeldResult> there = m_held.read(**other);
-            if (!there) return failure(there.error());
-            result.holdings.insert(result.holdings.end(), there->holdings.begin(), there->holdings.end());
-            std::stable_sort(result.holdings.begin(), result.holdings.end(), [](const Holding &a, const Holding &b) {
-                return a.version.keys.document < b.version.keys.document;
+        const auto repeats = [&result](const Holding &copy) {
+            return std::any_of(result.holdings.begin(), result.holdings.end(), [&copy](const Holding &own) {
+                return !own.version.readUnder && mergedStrangers(own.version.values, copy.version.values);
             });
-            std::erase_if(result.holdings, [this](const Holding &holding) { return isGone(holding); });
-            if (Status removed = m_held.remove(**other); !removed) return removed;
+        };
+        std::map<std::int64_t, HeldResult> away; // by run
+        std::vector<Holding> here;
+        for (const Holding &holding : result.holdings) {
+            if (!holding.version.readUnder || repeats(holding)) {
+                here.push_back(holding);
+                continue;
+            }
+            HeldResult &there = away[*holding.version.readUnder];
+            there.fingerprints.insert(holding.version.keys.fingerprint);
+            there.holdings.push_back(holding);
+            there.holdings.back().version.readUnder.reset();
         }
-        m_touched.insert({result.series, result.run});
-        m_touched.insert({result.series, *run});
-        result.run = *run;
-        for (Holding &holding : result.holdings) holding.version.readUnder.reset();
+        result.holdings = std::move(here);
+        for (auto &[run, there] : away) {
+            there.series = result.series;
+            there.run = run;
+            there.concurrency = result.concurrency;
+            if (Status moved = writeApart(there); !moved) return moved;
+        }
         return {};
     }
 
+    Status writeApart(HeldResult &result) {
+        const Result<std::optional<std::int64_t>> there = m_held.at(result.series, result.run, result.concurrency);
+        if (!there) return failure(there.error());
+        if (*there) {
+            Result<HeldResult> other = m_held.read(**there);
+            if (!other) return failure(other.error());
+            std::erase_if(other->holdings, [this](const Holding &holding) { return isGone(holding); });
+            result.id = other->id;
+            result.add(std::move(*other));
+            m_revive.bind(1, result.id);
+            if (Status revived = m_revive.run(); !revived) return revived;
+        }
+        m_touched.insert({result.series, result.run});
+        const Result<ReplayedResult> written = m_held.write(result);
+        return written ? Status() : failure(written.error());
+    }
+
     HeldVersions &m_held;
-    Statement m_addDead;
+    Statement m_addDead, m_revive;
     std::unordered_set<std::int64_t> m_gone;
     Keys &m_touched;
     RemovalReport &m_report;
@@ -159,14 +187,13 @@ Status removeOfSeveral(Database &database, Interner &interner, const JobControl 
     if (!held) return failure(held.error());
     Result<Statement> addDead = database.prepare("INSERT OR IGNORE INTO dead (id) VALUES (?)");
     if (!addDead) return failure(addDead.error());
-    SeveralVersions versions(**held, std::move(*addDead), std::move(*gone), touched, report);
+    Result<Statement> revive = database.prepare("DELETE FROM dead WHERE id = ?");
+    if (!revive) return failure(revive.error());
+    SeveralVersions versions(**held, std::move(*addDead), std::move(*revive), std::move(*gone), touched, report);
     std::vector<std::int64_t> inOrder(several->begin(), several->end());
     std::sort(inOrder.begin(), inOrder.end());
     for (const std::int64_t id : inOrder) {
         if (job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-        const Result<std::int64_t> there = database.integer("SELECT count(*) FROM result WHERE id = " + std::to_string(id));
-        if (!there) return failure(there.error());
-        if (*there == 0) continue; // joined with another
         if (Status removed = versions.remove(id); !removed) return removed;
     }
     return {};
@@ -182,15 +209,16 @@ Status refreshSeriesRuns(Database &database, Interner &interner, const Keys &tou
 }
 
 Status countSimple(Database &database, RemovalReport &report) {
-    const Result<std::int64_t> dead = database.integer("SELECT count(*) FROM dead");
+    const Result<std::int64_t> dead = database.integer("SELECT count(*) FROM dead JOIN affected USING (id) WHERE NOT several");
     if (!dead) return failure(dead.error());
-    const Result<std::int64_t> kept = database.integer("SELECT count(*) FROM affected WHERE NOT several AND id NOT IN (SELECT id FROM dead)");
+    const Result<std::int64_t> kept =
+        database.integer("SELECT count(*) FROM affected WHERE NOT several AND id NOT IN (SELECT id FROM dead)");
     if (!kept) return failure(kept.error());
     const Result<std::int64_t> moved =
         database.integer("SELECT count(*) FROM result WHERE id NOT IN (SELECT id FROM affected) AND document_id IN"
                          " (SELECT id FROM document WHERE archive_id IN (SELECT heir_id FROM heir))");
     if (!moved) return failure(moved.error());
-    report.removed = static_cast<std::uint64_t>(*dead);
+    report.removed += static_cast<std::uint64_t>(*dead);
     report.kept += static_cast<std::uint64_t>(*kept + *moved);
     return {};
 }

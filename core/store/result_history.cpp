@@ -30,6 +30,9 @@ constexpr char kAdopt[] =
     " spelling_id, normalisations, run_id) SELECT result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
     " spelling_id, normalisations, run_id FROM displaced_result JOIN document ON document.id = document_id"
     " WHERE result_id = ? AND fingerprint = ?";
+constexpr char kFindCarrier[] =
+    "SELECT archive_id, document_id, element, attempt, artifact, spelling_id, normalisations, run_id FROM result_carrier"
+    " WHERE result_id = ? AND fingerprint = ? ORDER BY document_id LIMIT 1";
 
 } // namespace
 
@@ -41,7 +44,9 @@ Result<std::unique_ptr<ResultHistory>> ResultHistory::create(Database &database)
                                  "DELETE FROM displaced_result WHERE result_id = ? AND fingerprint = ?",
                                  "UPDATE displaced_result SET is_copy = 0 WHERE result_id = ? AND is_copy",
                                  "SELECT id FROM metric_list WHERE text = ?",
-                                 "INSERT INTO metric_list (text) VALUES (?)"};
+                                 "INSERT INTO metric_list (text) VALUES (?)",
+                                 kFindCarrier,
+                                 "DELETE FROM result_carrier WHERE result_id = ? AND archive_id = ? AND fingerprint = ?"};
     std::vector<Statement> prepared;
     for (const char *sql : kSql) {
         Result<Statement> statement = database.prepare(sql);
@@ -49,7 +54,8 @@ Result<std::unique_ptr<ResultHistory>> ResultHistory::create(Database &database)
         prepared.push_back(std::move(*statement));
     }
     Statements statements{std::move(prepared[0]), std::move(prepared[1]), std::move(prepared[2]), std::move(prepared[3]),
-                          std::move(prepared[4]), std::move(prepared[5]), std::move(prepared[6]), std::move(prepared[7])};
+                          std::move(prepared[4]), std::move(prepared[5]), std::move(prepared[6]), std::move(prepared[7]),
+                          std::move(prepared[8]), std::move(prepared[9])};
     return std::unique_ptr<ResultHistory>(new ResultHistory(database, std::move(statements)));
 }
 
@@ -92,6 +98,32 @@ Status ResultHistory::displace(std::int64_t result, const ResultVersion &version
     if (Status displaced = displace.run(); !displaced) return displaced;
     if (sqlite3_changes(m_database.handle()) > 0) return {};
     return carry(result, version); // another archive holds the same version
+}
+
+Status ResultHistory::displaceStored(std::int64_t result, const ResultVersion &stored, bool isCopy) {
+    if (!isMerged(stored.keys.normalisations)) return displace(result, stored, isCopy);
+    Statement &find = m_statements.findCarrier;
+    find.bind(1, result);
+    find.bind(2, stored.keys.fingerprint);
+    const Result<bool> found = find.step();
+    if (!found) return failure(found.error());
+    if (!*found) return {};
+    ResultVersion version = stored;
+    version.archive = find.integer(0);
+    version.keys.document = find.integer(1);
+    version.keys.element = static_cast<std::size_t>(find.integer(2));
+    version.keys.age = {find.optionalInteger(3).value_or(VersionAge::kNoAttempt),
+                        find.optionalInteger(4).value_or(VersionAge::kNoArtifact)};
+    version.keys.spelling = find.integer(5);
+    version.keys.normalisations = static_cast<std::uint32_t>(find.integer(6));
+    version.readUnder = find.optionalInteger(7);
+    find.reset();
+    Statement &remove = m_statements.removeCarrier;
+    remove.bind(1, result);
+    remove.bind(2, version.archive);
+    remove.bind(3, stored.keys.fingerprint);
+    if (Status removed = remove.run(); !removed) return removed;
+    return displace(result, version, isCopy);
 }
 
 Status ResultHistory::keepOwnAge(std::int64_t result) {

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] Status carry(std::int64_t result, const ResultVersion &version);
     /// Keeps a version that is not the stored one.
     [[nodiscard]] Status displace(std::int64_t result, const ResultVersion &version, bool isCopy);
+    /// The stored version is about to be another. A merged one is nobody's, but for archives that carry as much without a run.
+    [[nodiscard]] Status displaceStored(std::int64_t result, const ResultVersion &stored, bool isCopy);
     /// The stored version is about to become newer through a copy: its document's archive holds it at its present age.
     [[nodiscard]] Status keepOwnAge(std::int64_t result);
     /// A displaced version is about to be the stored one: whoever held it carries it.
@@ -33,7 +35,7 @@ public:
 
 private:
     struct Statements {
-        Statement carry, displace, keepOwnAge, adopt, remove, forgetCopies, findList, addList;
+        Statement carry, displace, keepOwnAge, adopt, remove, forgetCopies, findList, addList, findCarrier, removeCarrier;
     };
     ResultHistory(Database &database, Statements statements);
     Result<std::int64_t> metricList(const std::string &keys);

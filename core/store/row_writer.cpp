@@ -24,33 +24,44 @@ Result<std::unique_ptr<RowWriter>> RowWriter::create(Database &database, ImportL
     if (!replaced) return failure(replaced.error());
     Result<StoredCopies> copies = StoredCopies::create(database);
     if (!copies) return failure(copies.error());
+    Result<AnonymousRuns> anonymous = AnonymousRuns::create(database);
+    if (!anonymous) return failure(anonymous.error());
     Parts parts{std::move(*interner), std::move(*results),  std::move(*history), std::move(*seriesRuns),
-                std::move(*points),   std::move(*replaced), std::move(*copies)};
-    return std::unique_ptr<RowWriter>(new RowWriter(log, std::move(parts)));
+                std::move(*points),   std::move(*replaced), std::move(*copies),  std::move(*anonymous)};
+    return std::unique_ptr<RowWriter>(new RowWriter(database, log, std::move(parts)));
 }
 
-RowWriter::RowWriter(ImportLog &log, Parts parts)
-    : m_log(log), m_interner(std::move(parts.interner)), m_results(std::move(parts.results)), m_history(std::move(parts.history)),
-      m_seriesRuns(std::move(parts.seriesRuns)), m_points(std::move(parts.points)), m_replaced(std::move(parts.replaced)),
-      m_copies(std::move(parts.copies)) {}
+RowWriter::RowWriter(Database &database, ImportLog &log, Parts parts)
+    : m_database(database), m_log(log), m_interner(std::move(parts.interner)), m_results(std::move(parts.results)),
+      m_history(std::move(parts.history)), m_seriesRuns(std::move(parts.seriesRuns)), m_points(std::move(parts.points)),
+      m_replaced(std::move(parts.replaced)), m_copies(std::move(parts.copies)), m_anonymous(std::move(parts.anonymous)) {}
 
 Status RowWriter::write(DocumentPlace &place, const ParsedRow &parsed, RowCounts &rows, DocumentNotes &notes) {
-    const Measurement &measurement = parsed.measurement;
     const Result<ResultKeys> keys = keysOf(place, parsed);
     if (!keys) return failure(keys.error());
-    Row row{place, measurement, *keys};
-    const Result<std::vector<StoredPoint> *> points = m_points.of({keys->series, keys->run});
+    const BenchmarkRun &run = *place.runs[parsed.run].stored;
+    Row row{place, parsed.measurement, run, *keys};
+    if (AnonymousRuns::isAnonymous(run)) {
+        const Result<bool> copy = writeCopy(row, rows, notes);
+        if (!copy) return failure(copy.error());
+        if (*copy) return {};
+    }
+    const std::uint64_t added = rows.added;
+    if (Status written = write(row, rows, notes); !written) return written;
+    return absorbCopy(row, rows.added > added, rows, notes);
+}
+
+Status RowWriter::write(Row &row, RowCounts &rows, DocumentNotes &notes) {
+    const Result<PointList *> points = m_points.of({row.keys.series, row.keys.run});
     if (!points) return failure(points.error());
-    const auto point = std::find_if((*points)->begin(), (*points)->end(), [&measurement](const StoredPoint &candidate) {
-        return candidate.concurrency == measurement.concurrency;
-    });
-    if (point == (*points)->end()) {
+    StoredPoint *const point = (*points)->find(row.measurement.concurrency);
+    if (!point) {
         ++rows.added;
         return add(row, **points);
     }
-    if (point->fingerprint == keys->fingerprint) {
+    if (point->fingerprint == row.keys.fingerprint) {
         ++rows.unchanged;
-        if (point->archive == place.archiveNumber) notes.count(NoteCode::DuplicateRow, measurement.element);
+        if (point->archive == row.place.archiveNumber) notes.count(NoteCode::DuplicateRow, row.measurement.element);
         return keep(row, *point);
     }
     return change(row, *point, rows, notes);
@@ -94,9 +105,7 @@ Status RowWriter::merge(Row &row, StoredPoint &point, const ResultVersion &store
         point.seen = true;
         return makeNewer(row, point);
     }
-    if (!point.merged) {
-        if (Status kept = m_history->displace(point.id, stored, true); !kept) return kept;
-    }
+    if (Status kept = m_history->displaceStored(point.id, stored, true); !kept) return kept;
     ++rows.updated;
     notes.count(NoteCode::Completed, row.measurement.element);
     ResultKeys keys = row.keys;
@@ -113,9 +122,7 @@ Status RowWriter::merge(Row &row, StoredPoint &point, const ResultVersion &store
 }
 
 Status RowWriter::replace(Row &row, StoredPoint &point, const ResultVersion &stored) {
-    if (!point.merged) {
-        if (Status kept = m_history->displace(point.id, stored, false); !kept) return kept;
-    }
+    if (Status kept = m_history->displaceStored(point.id, stored, false); !kept) return kept;
     if (Status told = m_history->forgetCopies(point.id); !told) return told;
     if (row.keys.age.attempt == point.age.attempt) {
         const bool remember = point.seen || m_own.contain(point.document);
@@ -143,7 +150,7 @@ Status RowWriter::store(Row &row, StoredPoint &point, const Measurement &values,
     return {};
 }
 
-Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
+Status RowWriter::add(Row &row, PointList &points) {
     if (Status completed = complete(row); !completed) return completed;
     const Result<std::int64_t> id = m_results->add(row.measurement, row.keys);
     if (!id) return failure(id.error());
@@ -156,7 +163,7 @@ Status RowWriter::add(Row &row, std::vector<StoredPoint> &points) {
     point.merged = isMerged(row.keys.normalisations);
     point.seen = true;
     point.archive = row.place.archiveNumber;
-    points.push_back(point);
+    points.add(point);
     m_seriesRuns->touch({row.keys.series, row.keys.run});
     return {};
 }
@@ -198,7 +205,7 @@ Status RowWriter::makeNewer(const Row &row, StoredPoint &point) {
 /// What is needed to recognise a row.
 Result<ResultKeys> RowWriter::keysOf(const DocumentPlace &place, const ParsedRow &row) {
     ResultKeys keys;
-    keys.run = place.runs.at(row.run);
+    keys.run = place.runs.at(row.run).id;
     const Result<std::int64_t> series = m_interner->series(row.measurement);
     if (!series) return failure(series.error());
     keys.series = *series;
@@ -233,12 +240,14 @@ Status RowWriter::complete(Row &row) {
 }
 
 ResultVersion RowWriter::versionOf(const Row &row) {
-    return {row.measurement, row.keys, row.place.archive, std::nullopt};
+    return {row.measurement, row.keys, row.place.archive, row.readUnder};
 }
 
 void RowWriter::forget(bool everything) {
     m_points.forget();
     m_history->forget();
+    m_anonymous.forget();
+    if (m_held) m_held->forget();
     if (everything) m_interner->forget();
 }
 

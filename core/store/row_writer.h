@@ -3,8 +3,10 @@
 
 #include "core/import/import_report.h"
 #include "core/import/parsed_document.h"
+#include "core/store/anonymous_runs.h"
 #include "core/store/document_notes.h"
 #include "core/store/document_place.h"
+#include "core/store/held_versions.h"
 #include "core/store/import_log.h"
 #include "core/store/interner.h"
 #include "core/store/own_documents.h"
@@ -32,6 +34,8 @@ public:
 
     [[nodiscard]] Status write(DocumentPlace &place, const ParsedRow &row, RowCounts &rows, DocumentNotes &notes);
 
+    /// Before the first row of a document.
+    void beginDocument() { m_anonymous.forgetNumbered(); }
     /// As ArchiveWriter's.
     void beginImport() { m_own.beginImport(); }
     void beginBatch() { m_own.beginBatch(m_log.nextDocument()); }
@@ -48,19 +52,23 @@ private:
         StoredPoints points;
         ReplacedValues replaced;
         StoredCopies copies;
+        AnonymousRuns anonymous;
     };
     /// A row on its way, with what is known of it so far.
     struct Row {
         DocumentPlace &place;
         const Measurement &measurement;
+        const BenchmarkRun &run;
         ResultKeys keys;
-        bool complete = false; ///< all ids are there
+        std::optional<std::int64_t> readUnder{}; ///< ResultVersion::readUnder
+        bool complete = false;                   ///< all ids are there
     };
-    RowWriter(ImportLog &log, Parts parts);
+    RowWriter(Database &database, ImportLog &log, Parts parts);
+    Status write(Row &row, RowCounts &rows, DocumentNotes &notes);
     Result<ResultKeys> keysOf(const DocumentPlace &place, const ParsedRow &row);
     Status complete(Row &row);
     static ResultVersion versionOf(const Row &row);
-    Status add(Row &row, std::vector<StoredPoint> &points);
+    Status add(Row &row, PointList &points);
     Status keep(Row &row, StoredPoint &point);
     Status takeOver(Row &row, StoredPoint &point);
     Status change(Row &row, StoredPoint &point, RowCounts &rows, DocumentNotes &notes);
@@ -68,7 +76,15 @@ private:
     Status replace(Row &row, StoredPoint &point, const ResultVersion &stored);
     Status store(Row &row, StoredPoint &point, const Measurement &values, const ResultKeys &keys);
     Status makeNewer(const Row &row, StoredPoint &point);
+    // Rows that name no run (row_writer_copies.cpp).
+    Result<bool> writeCopy(Row &row, RowCounts &rows, DocumentNotes &notes);
+    Result<bool> joinCopy(Row &row, std::int64_t run, RowCounts &rows, DocumentNotes &notes);
+    Status joinStored(Row &row, StoredPoint &point, const ResultVersion &stored, const Measurement &merged, RowCounts &rows);
+    Status absorbCopy(Row &row, bool added, RowCounts &rows, DocumentNotes &notes);
+    Status absorb(const Row &row, StoredPoint &point, std::int64_t anonymousResult, std::int64_t anonymousRun);
+    Result<HeldVersions *> held(const Row &row);
 
+    Database &m_database;
     ImportLog &m_log;
     std::unique_ptr<Interner> m_interner;
     std::unique_ptr<ResultWriter> m_results;
@@ -77,6 +93,8 @@ private:
     StoredPoints m_points;
     ReplacedValues m_replaced;
     StoredCopies m_copies;
+    AnonymousRuns m_anonymous;
+    std::unique_ptr<HeldVersions> m_held; ///< made when it is first needed
     OwnDocuments m_own;
 };
 

@@ -90,27 +90,28 @@ RunFacts::RunFacts(Database &database, Statement find, Statement insert, Stateme
     : m_database(database), m_find(std::move(find)), m_insert(std::move(insert)), m_update(std::move(update)),
       m_addFact(std::move(addFact)) {}
 
-Result<std::int64_t> RunFacts::tell(const BenchmarkRun &run, std::int64_t archive) {
+Result<PlacedRun> RunFacts::tell(const BenchmarkRun &run, std::int64_t archive) {
     const Result<Known *> entry = known(run);
     if (!entry) return failure(entry.error());
     Known &known = **entry;
-    if (known.told && !isNews(*known.told, run)) return known.id;
+    if (known.told && !isNews(*known.told, run)) return PlacedRun{known.id, &known.stored};
     if (!known.told) known.told.emplace();
     completeRun(*known.told, run);
     m_addFact.bind(1, known.id);
     bindFields(m_addFact, run);
     m_addFact.bind(9, archive);
     if (Status added = m_addFact.run(); !added) return failure(added.error());
-    if (!completeRun(known.stored, run)) return known.id;
+    if (!completeRun(known.stored, run)) return PlacedRun{known.id, &known.stored};
     m_update.bind(1, known.id);
     bindFields(m_update, known.stored);
     if (Status updated = m_update.run(); !updated) return failure(updated.error());
-    return known.id;
+    return PlacedRun{known.id, &known.stored};
 }
 
 Result<RunFacts::Known *> RunFacts::known(const BenchmarkRun &run) {
     if (const auto entry = m_runs.find(run.key); entry != m_runs.end()) return &entry->second;
     Known entry;
+    entry.stored.key = run.key;
     m_find.bind(1, run.key);
     const Result<bool> found = m_find.step();
     if (!found) return failure(found.error());

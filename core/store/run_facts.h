@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/measurement.h"
+#include "core/store/document_place.h"
 #include "core/store/statement.h"
 #include "core/support/result.h"
 
@@ -30,9 +31,9 @@ class RunFacts {
 public:
     [[nodiscard]] static Result<std::unique_ptr<RunFacts>> create(Database &database);
 
-    /// The id of the run, which gets a row when it has none. Known runs keep what the store knows of them; what was missing,
-    /// or only assumed, is filled in.
-    [[nodiscard]] Result<std::int64_t> tell(const BenchmarkRun &run, std::int64_t archive);
+    /// The run, which gets a row when it has none. Known runs keep what the store knows of them; what was missing, or only
+    /// assumed, is filled in. Holds until forget().
+    [[nodiscard]] Result<PlacedRun> tell(const BenchmarkRun &run, std::int64_t archive);
 
     /// What is told from now on is told by another import.
     void beginImport();

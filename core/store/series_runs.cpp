@@ -43,10 +43,10 @@ SeriesRuns::SeriesRuns(Statement write, Statement remove, Statement markRun, Sta
 Status SeriesRuns::refresh(StoredPoints &points, Interner &interner) {
     std::unordered_set<std::int64_t> gaining, losing; // runs
     for (const SeriesRunKey &key : m_touched) {
-        const Result<std::vector<StoredPoint> *> now = points.of(key);
+        const Result<PointList *> now = points.of(key);
         if (!now) return failure(now.error());
-        ((*now)->empty() ? losing : gaining).insert(key.run);
-        if (Status refreshed = refresh(key, **now, interner); !refreshed) return refreshed;
+        ((*now)->points().empty() ? losing : gaining).insert(key.run);
+        if (Status refreshed = refresh(key, (*now)->points(), interner); !refreshed) return refreshed;
     }
     for (const auto &[runs, statement] : {std::pair(&gaining, &m_markRun), std::pair(&losing, &m_unmarkRun)}) {
         for (const std::int64_t run : *runs) {

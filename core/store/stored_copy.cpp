@@ -88,6 +88,15 @@ std::optional<Measurement> mergedCopies(const Measurement &stored, const Measure
     return merged;
 }
 
+std::optional<Measurement> mergedStrangers(const Measurement &stored, const Measurement &incoming) {
+    const std::span<const Metric> metrics = allMetrics();
+    const bool agree = std::any_of(metrics.begin(), metrics.end(), [&](const Metric &metric) {
+        const std::optional<double> known = stored.metrics.value(metric.id);
+        return known && known == incoming.metrics.value(metric.id);
+    });
+    return agree ? mergedCopies(stored, incoming) : std::nullopt;
+}
+
 std::vector<std::pair<std::string, std::string>> attributesFromJson(std::string_view json) {
     std::vector<std::pair<std::string, std::string>> attributes;
     const nlohmann::json object = nlohmann::json::parse(json, nullptr, false);

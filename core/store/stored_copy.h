@@ -32,6 +32,9 @@ private:
 /// measurements. The result is `incoming` with the gaps filled from `stored`.
 std::optional<Measurement> mergedCopies(const Measurement &stored, const Measurement &incoming);
 
+/// The same of rows that are not known to be of one run: they must also agree in some metric.
+std::optional<Measurement> mergedStrangers(const Measurement &stored, const Measurement &incoming);
+
 /// As the store keeps them: a JSON object of texts, and one of numbers. What is something else is left out.
 std::vector<std::pair<std::string, std::string>> attributesFromJson(std::string_view json);
 std::vector<std::pair<std::string, double>> otherMetricsFromJson(std::string_view json);

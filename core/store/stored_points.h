@@ -25,6 +25,20 @@ struct StoredPoint {
     std::uint64_t archive = 0; ///< number of the archive of this batch that brought it; 0: an earlier batch
 };
 
+/// The points of one series in one run.
+class PointList {
+public:
+    /// nullptr: there is none. Holds until the list changes.
+    StoredPoint *find(int concurrency);
+    void add(const StoredPoint &point);
+    void remove(int concurrency);
+    const std::vector<StoredPoint> &points() const { return m_points; }
+
+private:
+    std::vector<StoredPoint> m_points;
+    std::unordered_map<int, std::size_t> m_places; ///< by concurrency; only of long lists
+};
+
 struct SeriesRunKey {
     std::int64_t series = 0;
     std::int64_t run = 0;
@@ -41,14 +55,14 @@ public:
     [[nodiscard]] static Result<StoredPoints> create(Database &database);
 
     /// The points of the series in the run; the pointer holds until the next forget(). Add to it what is written.
-    [[nodiscard]] Result<std::vector<StoredPoint> *> of(const SeriesRunKey &key);
+    [[nodiscard]] Result<PointList *> of(const SeriesRunKey &key);
     void forget() { m_points.clear(); }
 
 private:
     explicit StoredPoints(Statement query) : m_query(std::move(query)) {}
 
     Statement m_query;
-    std::unordered_map<SeriesRunKey, std::vector<StoredPoint>, SeriesRunKeyHash> m_points;
+    std::unordered_map<SeriesRunKey, PointList, SeriesRunKeyHash> m_points;
 };
 
 } // namespace ps

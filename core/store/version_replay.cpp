@@ -30,9 +30,13 @@ public:
     }
 
 private:
+    /// A row that names no run gives no result of a run its place.
+    bool mayTakePlace(const ResultVersion &incoming) const { return !incoming.readUnder || m_shown.version.readUnder; }
+    bool mustTakePlace(const ResultVersion &incoming) const { return !incoming.readUnder && m_shown.version.readUnder; }
+
     void readSame(const Holding &holding) {
         const VersionAge age = std::max(m_shown.version.keys.age, holding.version.keys.age);
-        if (m_shown.isMerged) {
+        if (mustTakePlace(holding.version) || (m_shown.isMerged && mayTakePlace(holding.version))) {
             m_shown.version = holding.version;
             m_shown.isMerged = false;
         }
@@ -43,18 +47,20 @@ private:
     void readCopy(const Holding &holding, Measurement merged) {
         const ResultVersion &incoming = holding.version;
         const std::int64_t whole = fingerprint(merged);
+        const std::int64_t before = m_shown.version.keys.fingerprint;
         const VersionAge age = std::max(m_shown.version.keys.age, incoming.keys.age);
-        m_shown.copies.insert(m_shown.version.keys.fingerprint);
-        m_shown.copies.insert(incoming.keys.fingerprint);
-        if (whole != m_shown.version.keys.fingerprint) {
-            const std::optional<std::int64_t> image = m_shown.version.keys.image;
+        const std::optional<std::int64_t> image = m_shown.version.keys.image ? m_shown.version.keys.image : incoming.keys.image;
+        m_shown.copies.insert({before, incoming.keys.fingerprint});
+        if (mustTakePlace(incoming) || (whole != before && mayTakePlace(incoming))) {
             m_shown.version = incoming;
-            m_shown.version.values = std::move(merged);
-            if (!m_shown.version.keys.image) m_shown.version.keys.image = image;
-            m_shown.version.keys.fingerprint = whole;
             m_shown.isMerged = whole != incoming.keys.fingerprint;
-            m_seenBy.clear();
+        } else {
+            m_shown.isMerged = m_shown.isMerged || whole != before;
         }
+        if (whole != before) m_seenBy.clear();
+        m_shown.version.values = std::move(merged);
+        m_shown.version.keys.image = image;
+        m_shown.version.keys.fingerprint = whole;
         m_shown.version.keys.age = age;
         m_seenBy.insert(holding.import);
     }

@@ -27,7 +27,8 @@ struct ReplayedResult {
 };
 
 /// Decides again as RowWriter decided when the rows came, in the order of the holdings. Precondition: there is one.
-/// Of a merged version keys.attributeSet is not filled in.
+/// Of a merged version keys.attributeSet is not filled in. A merged version is nobody's, even where a row that names no run
+/// says as much: what stands in a run's result is in the place of one of its rows.
 ReplayedResult replay(const std::vector<Holding> &holdings);
 
 } // namespace ps

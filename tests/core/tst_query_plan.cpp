@@ -32,6 +32,7 @@ private Q_SLOTS:
         row("runs", queries::kRuns);
         row("series", queries::kSeries);
         row("series runs", queries::kSeriesRuns);
+        row("attempts of a series in a run", queries::kAttempts);
     }
     void neverScansAllResults() {
         QFETCH(QString, sql);

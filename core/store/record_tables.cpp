@@ -53,6 +53,7 @@ void visitEvaluation(Record &record, Visitor &visit) {
     visit("harness_version", record.harnessVersion);
     visit("evaluated_at", record.evaluatedAt);
     visit("source", record.source);
+    visit("published_id", record.publishedId);
 }
 
 template <typename Record, typename Visitor>
@@ -62,6 +63,7 @@ void visitReliability(Record &record, Visitor &visit) {
     visit("day", record.day);
     visit("succeeded", record.succeeded);
     visit("total", record.total);
+    visit("occurrence", record.occurrence);
 }
 
 template <typename Record, typename Visitor>
@@ -75,6 +77,7 @@ void visitChangelog(Record &record, Visitor &visit) {
     visit("evals_only", record.evalsOnly);
     visit("all_evals", record.allEvals);
     visit("append_only", record.appendOnly);
+    visit("scenario_types", record.scenarioTypes);
 }
 
 template <typename Record, typename Visitor>
@@ -95,6 +98,11 @@ void visitTelemetry(Record &record, Visitor &visit) {
     visit("min_sm_clock_mhz", record.minSmClockMhz);
     visit("mean_utilisation_pct", record.meanUtilisationPct);
     visit("mean_memory_utilisation_pct", record.meanMemoryUtilisationPct);
+    visit("p95_power_w", record.p95PowerW);
+    visit("p99_power_w", record.p99PowerW);
+    visit("power_deviation_w", record.powerDeviationW);
+    visit("max_gap_seconds", record.maxGapSeconds);
+    visit("host", record.host);
 }
 
 template <typename Record, typename Visitor>
@@ -106,6 +114,9 @@ void visitValidation(Record &record, Visitor &visit) {
     visit("observed_gpus", record.observedGpus);
     visit("integration_seconds", record.integrationSeconds);
     visit("telemetry_source", record.telemetrySource);
+    visit("energy_j", record.energyJ);
+    visit("max_sample_gap_seconds", record.maxSampleGapSeconds);
+    visit("accumulator_error", record.accumulatorError);
 }
 
 template <typename Record, typename Visitor>
@@ -127,6 +138,13 @@ void visitSubmission(Record &record, Visitor &visit) {
     visit("concurrencies", record.concurrencies);
     visit("max_concurrency", record.maxConcurrency);
     visit("image", record.image);
+    visit("multinode", record.multinode);
+    visit("prefill_tp", record.prefillTp);
+    visit("prefill_ep", record.prefillEp);
+    visit("decode_tp", record.decodeTp);
+    visit("decode_ep", record.decodeEp);
+    visit("prefill_gpus", record.prefillGpus);
+    visit("decode_gpus", record.decodeGpus);
 }
 
 template <typename Record, typename Visitor>

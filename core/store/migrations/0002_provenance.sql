@@ -111,14 +111,15 @@ CREATE TABLE evaluation (
     raw_spec TEXT NOT NULL,
     task TEXT NOT NULL, isl INTEGER, osl INTEGER, concurrency INTEGER,
     scores TEXT NOT NULL, score_name TEXT NOT NULL, harness_version TEXT NOT NULL,
-    evaluated_at TEXT NOT NULL, source TEXT NOT NULL
+    evaluated_at TEXT NOT NULL, source TEXT NOT NULL, published_id TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE reliability (
     id INTEGER PRIMARY KEY,
     fingerprint INTEGER NOT NULL UNIQUE,
     run_id INTEGER,
-    hardware TEXT NOT NULL, raw_hardware TEXT NOT NULL, day INTEGER, succeeded INTEGER NOT NULL, total INTEGER NOT NULL
+    hardware TEXT NOT NULL, raw_hardware TEXT NOT NULL, day INTEGER, succeeded INTEGER NOT NULL, total INTEGER NOT NULL,
+    occurrence INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE changelog_entry (
@@ -126,7 +127,8 @@ CREATE TABLE changelog_entry (
     fingerprint INTEGER NOT NULL UNIQUE,
     run_id INTEGER,
     base_ref TEXT NOT NULL, head_ref TEXT NOT NULL, config_keys TEXT NOT NULL, description TEXT NOT NULL, link TEXT NOT NULL,
-    day INTEGER, evals_only INTEGER NOT NULL, all_evals INTEGER NOT NULL, append_only INTEGER NOT NULL
+    day INTEGER, evals_only INTEGER NOT NULL, all_evals INTEGER NOT NULL, append_only INTEGER NOT NULL,
+    scenario_types TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE gpu_telemetry (
@@ -136,7 +138,8 @@ CREATE TABLE gpu_telemetry (
     subject TEXT NOT NULL, source TEXT NOT NULL, gpu INTEGER NOT NULL, samples INTEGER NOT NULL,
     first_at TEXT NOT NULL, last_at TEXT NOT NULL, duration_seconds REAL,
     mean_power_w REAL, max_power_w REAL, energy_j REAL, mean_temperature_c REAL, max_temperature_c REAL,
-    mean_sm_clock_mhz REAL, min_sm_clock_mhz REAL, mean_utilisation_pct REAL, mean_memory_utilisation_pct REAL
+    mean_sm_clock_mhz REAL, min_sm_clock_mhz REAL, mean_utilisation_pct REAL, mean_memory_utilisation_pct REAL,
+    p95_power_w REAL, p99_power_w REAL, power_deviation_w REAL, max_gap_seconds REAL, host TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE power_validation (
@@ -144,7 +147,8 @@ CREATE TABLE power_validation (
     fingerprint INTEGER NOT NULL UNIQUE,
     run_id INTEGER,
     subject TEXT NOT NULL, valid INTEGER NOT NULL, reasons TEXT NOT NULL, expected_gpus INTEGER, observed_gpus INTEGER,
-    integration_seconds REAL, telemetry_source TEXT NOT NULL
+    integration_seconds REAL, telemetry_source TEXT NOT NULL,
+    energy_j REAL, max_sample_gap_seconds REAL, accumulator_error REAL
 ) STRICT;
 
 CREATE TABLE availability (
@@ -161,7 +165,9 @@ CREATE TABLE submission (
     run_id INTEGER,
     hardware TEXT NOT NULL, framework TEXT NOT NULL, model TEXT NOT NULL, precision TEXT NOT NULL, spec TEXT NOT NULL,
     disaggregated INTEGER NOT NULL, day INTEGER, data_points INTEGER NOT NULL,
-    sequences INTEGER, concurrencies INTEGER, max_concurrency INTEGER, image TEXT NOT NULL
+    sequences INTEGER, concurrencies INTEGER, max_concurrency INTEGER, image TEXT NOT NULL,
+    multinode INTEGER NOT NULL, prefill_tp INTEGER, prefill_ep INTEGER, decode_tp INTEGER, decode_ep INTEGER,
+    prefill_gpus INTEGER, decode_gpus INTEGER
 ) STRICT;
 
 -- The archives that hold a record.

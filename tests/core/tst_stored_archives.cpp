@@ -187,7 +187,7 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             const KnownFiles files = required(writer.knownFiles());
-            best = std::min(best, timer.elapsed());
+            best = std::min<std::int64_t>(best, timer.elapsed());
             QCOMPARE(files.size(), static_cast<std::size_t>(kFiles));
         }
         qInfo("%lld ms", static_cast<long long>(best));

@@ -2,10 +2,10 @@
 // Taking an import back: the store is as if the other imports alone had been made.
 #include "core/store/database.h"
 #include "core/store/migrator.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/logical_dump.h"
 #include "tests/support/temp_store.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <random>
@@ -324,6 +324,18 @@ private Q_SLOTS:
             ++cancelled;
         }
         QVERIFY(cancelled > 0);
+    }
+
+    void leavesEverythingAsItIsOnAFullDisk() {
+        TempStore store;
+        std::vector<Measurement> rows;
+        for (int i = 1; i <= 2000; ++i) rows.push_back(point(i, i));
+        const ImportReport first = store.import({night(rows)});
+        const std::string before = dumpOf(store);
+        const FullDisk disk(4096);
+        StoreWriter writer = required(StoreWriter::open(store.file()));
+        QCOMPARE(writer.removeImport(first.id).error().code(), ErrorCode::DiskFull);
+        QCOMPARE(dumpOf(store), before);
     }
 
     void isAsIfTheOthersAloneHadBeenImported_data() {

@@ -58,11 +58,22 @@ private Q_SLOTS:
 
     void asksBeforeARemovalWithItsFigures() {
         StoredImport import;
-        QVERIFY(removalQuestion(import).startsWith(QStringLiteral("It brought no results of its own.")));
+        QVERIFY(removalQuestion(import).startsWith(QStringLiteral("It brought nothing of its own.")));
         import.rows.added = 1700;
         import.rows.updated = 37;
-        QVERIFY(removalQuestion(import).startsWith(QStringLiteral("It added or updated 1,737 results.")));
+        QVERIFY(removalQuestion(import).startsWith(QStringLiteral("It brought 1,737 results. They go, except those")));
+        import.records[0] = {24, 7};
+        QVERIFY(removalQuestion(import).startsWith(QStringLiteral("It brought 1,737 results, 24 evaluations. They go")));
         QVERIFY(removalQuestion(import).endsWith(QStringLiteral("The files that it was read from are not touched.")));
+    }
+
+    void countsDocumentsThatWereLeftOutOfFilesThatWereRead() {
+        ImportNote lost;
+        lost.code = NoteCode::UnknownDocument;
+        QCOMPARE(lostDocumentsText({lost, lost, lost}, 1), QStringLiteral("2 documents left out"));
+        QCOMPARE(lostDocumentsText({lost}, 0), QStringLiteral("1 document left out"));
+        QCOMPARE(lostDocumentsText({lost}, 1), QString());
+        QCOMPARE(lostDocumentsText({}, 0), QString());
     }
 
     void findsTheKeysThatAMappingNeeds() {

@@ -56,15 +56,27 @@ private Q_SLOTS:
 
     void showsOnlyColumnsThatSaySomething() {
         m_view->setReport(importReport());
-        QVERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::SupersededColumn));
-        QVERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::KindColumn));
+        m_view->resize(1400, 400);
+        QTRY_VERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::SupersededColumn));
         ImportReport report;
         report.archives = {archiveOutcome("a", ArchiveStatus::Imported, {3, 0, 0, 0, 0})};
         m_view->setReport(report);
         QVERIFY(m_view->tree()->isColumnHidden(ImportReportModel::SupersededColumn));
         QVERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::AddedColumn));
-        m_view->resize(600, 400);
+    }
+
+    void namesHaveRoomHoweverNarrowItIs() {
+        m_view->setReport(importReport());
+        const auto nameWidth = [this] { return m_view->tree()->columnWidth(ImportReportModel::NameColumn); };
+        m_view->resize(1400, 400);
+        QTRY_VERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::KindColumn));
+        m_view->resize(580, 400);
         QTRY_VERIFY(m_view->tree()->isColumnHidden(ImportReportModel::KindColumn));
+        QVERIFY2(nameWidth() >= 280, qPrintable(QString::number(nameWidth())));
+        QVERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::AddedColumn));
+        QVERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::RejectedColumn));
+        m_view->resize(1400, 400);
+        QTRY_VERIFY(!m_view->tree()->isColumnHidden(ImportReportModel::KindColumn));
     }
 
     void filtersCopiesAndSaves() {

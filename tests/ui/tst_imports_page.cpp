@@ -126,6 +126,7 @@ private Q_SLOTS:
         m_page->setBusy(true);
         QVERIFY(!m_page->details()->removeButton()->isEnabled());
         QCOMPARE(m_page->model()->index(0, ImportHistoryModel::StateColumn).data().toString(), QStringLiteral("running"));
+        QVERIFY(m_page->details()->metaText().contains(QStringLiteral("running")));
         m_page->setBusy(false);
         QVERIFY(m_page->details()->removeButton()->isEnabled());
     }
@@ -137,6 +138,16 @@ private Q_SLOTS:
         for (const QLabel *label : m_page->findChildren<QLabel *>()) {
             if (label->text().contains(QLatin1String("DROP TABLE"))) QCOMPARE(label->textFormat(), Qt::PlainText);
         }
+    }
+
+    void pathsHaveRoomInASmallWindow() {
+        m_page->setImports({storedImport(1, {"/data/mirror"})});
+        m_page->resize(800, 500);
+        QTRY_VERIFY(m_page->historyView()->isColumnHidden(ImportHistoryModel::VersionColumn));
+        QVERIFY(m_page->historyView()->columnWidth(ImportHistoryModel::PathsColumn) >= 260);
+        QVERIFY(!m_page->historyView()->isColumnHidden(ImportHistoryModel::AddedColumn));
+        m_page->resize(1400, 700);
+        QTRY_VERIFY(!m_page->historyView()->isColumnHidden(ImportHistoryModel::VersionColumn));
     }
 
     void worksWithTheKeyboard() {

@@ -34,6 +34,14 @@ constexpr int kMappingHeightWanted = 130;
 /// How long the choice must stay as it is before a dry run starts.
 constexpr int kPauseMs = 250;
 
+/// As high as what is in it, while there is room.
+class LineScroll : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override { return {QScrollArea::sizeHint().width(), widget()->sizeHint().height()}; }
+};
+
 } // namespace
 
 QStringList localPaths(const QMimeData *data) {
@@ -110,15 +118,19 @@ QFrame *ImportDialog::buildMappingBox() {
     setKind(box, "message");
     m_mappingText->setTextFormat(Qt::PlainText);
     m_mappingText->setWordWrap(true);
-    auto *scroll = new QScrollArea(box);
+    auto *scroll = new LineScroll(box);
+    setKind(scroll, "plain");
+    scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(m_mapping);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     scroll->setMinimumHeight(kMappingHeight);
     scroll->setMaximumHeight(kMappingHeightWanted);
-    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    setKind(m_mapping, "sideContents");
+    m_mapping->setAutoFillBackground(false); // the box shows through
+    scroll->viewport()->setAutoFillBackground(false);
+    connect(m_mapping, &MappingEditor::linesChanged, scroll, &QWidget::updateGeometry);
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(12, 16, 6, 8);
     layout->setSpacing(8);
@@ -159,7 +171,7 @@ bool ImportDialog::isValid() const {
 void ImportDialog::edit() {
     const QString day = m_day->text().trimmed();
     const bool isDay = day.isEmpty() || (day.size() == 10 && Day::parse(toUtf8(day)));
-    m_dayError->setText(isDay ? QString() : tr("is no day such as 2026-05-09"));
+    m_dayError->setText(isDay ? QString() : tr("is no day"));
     const bool empty = m_paths->paths().isEmpty();
     m_import->setEnabled(isValid() && !empty);
     // What Enter does.

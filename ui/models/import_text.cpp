@@ -78,6 +78,16 @@ QString fileCountsText(std::uint64_t files, std::uint64_t unchanged, std::uint64
     return Words::tr("%1: %2").arg(filesText(files), parts.join(QStringLiteral(", ")));
 }
 
+QString lostDocumentsText(const std::vector<ImportNote> &notes, std::uint64_t rejectedArchives) {
+    std::uint64_t lost = 0;
+    for (const ImportNote &note : notes) {
+        if (severityOf(note.code) == NoteSeverity::DocumentLost) lost += note.count;
+    }
+    if (lost <= rejectedArchives) return {}; // each of those has its note
+    lost -= rejectedArchives;
+    return lost == 1 ? Words::tr("1 document left out") : Words::tr("%1 documents left out").arg(formatCount(lost));
+}
+
 QString pathsText(const std::vector<std::string> &paths) {
     if (paths.empty()) return {};
     if (paths.size() == 1) return toQString(paths.front());
@@ -118,10 +128,15 @@ QString removedText(const RemovalReport &report) {
 
 QString removalQuestion(const StoredImport &import) {
     const std::uint64_t brought = import.rows.added + import.rows.updated;
-    QString text = brought == 0 ? Words::tr("It brought no results of its own.")
-                                : Words::tr("It added or updated %1. They go, except those that another import carries too; results "
-                                            "that it updated get their earlier values back.")
-                                      .arg(resultsText(brought));
+    RecordCountsByKind added{};
+    for (std::size_t kind = 0; kind < added.size(); ++kind) added[kind].added = import.records[kind].added;
+    QStringList what;
+    if (brought > 0) what << resultsText(brought);
+    if (const QString records = recordsText(added); !records.isEmpty()) what << records;
+    const QString text = what.isEmpty() ? Words::tr("It brought nothing of its own.")
+                                        : Words::tr("It brought %1. They go, except those that another import carries too; what it "
+                                                    "had replaced comes back.")
+                                              .arg(what.join(QStringLiteral(", ")));
     return text + QLatin1Char(' ') + Words::tr("The files that it was read from are not touched.");
 }
 

@@ -23,6 +23,8 @@ QString resultsText(std::uint64_t count);
 QString recordsText(const RecordCountsByKind &records);
 /// "2,612 files: 12 read, 2,600 as before, 1 unreadable"
 QString fileCountsText(std::uint64_t files, std::uint64_t unchanged, std::uint64_t rejected);
+/// "3 documents left out", which are in files that could be read; empty when there are none.
+QString lostDocumentsText(const std::vector<ImportNote> &notes, std::uint64_t rejectedArchives);
 /// The first path and how many more there are.
 QString pathsText(const std::vector<std::string> &paths);
 /// "412 results added, 3 unchanged" and what else there is, after an import.

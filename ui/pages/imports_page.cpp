@@ -5,6 +5,7 @@
 #include "ui/models/import_text.h"
 #include "ui/models/number_format.h"
 #include "ui/models/roles.h"
+#include "ui/widgets/column_room.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/import_details.h"
 #include "ui/widgets/import_history_delegate.h"
@@ -32,6 +33,10 @@ constexpr int kNoticeWidth = 480;
 constexpr int kRowHeight = 24;
 constexpr int kHeaderHeight = 28;
 constexpr int kCountWidth = 84;
+/// What paths must have before a column goes.
+constexpr int kPathsWidth = 260;
+/// Between the columns and the edges of the page.
+constexpr int kBesideColumns = 2 * (kPadding + kPadding - 6) + 12;
 
 } // namespace
 
@@ -158,7 +163,7 @@ void ImportsPage::setImports(std::vector<StoredImport> imports) {
 void ImportsPage::setBusy(bool busy) {
     m_busy = busy;
     m_model->setImporting(busy);
-    m_details->setRemovable(!busy && selectedImport().has_value());
+    showHead();
 }
 
 std::optional<ImportId> ImportsPage::selectedImport() const {
@@ -179,15 +184,26 @@ void ImportsPage::selectImport(ImportId id) {
 
 void ImportsPage::showSelected() {
     if (m_applying) return;
+    showHead();
+    if (const auto id = selectedImport()) Q_EMIT archivesRequested(*id);
+}
+
+void ImportsPage::showHead() {
     const auto id = selectedImport();
-    if (!id) {
-        m_details->setImport(std::nullopt, false);
-        return;
-    }
-    const int row = m_model->rowOf(*id);
-    m_details->setImport(m_model->imports()[static_cast<std::size_t>(row)], m_model->isRunning(row));
-    m_details->setRemovable(!m_busy);
-    Q_EMIT archivesRequested(*id);
+    const int row = id ? m_model->rowOf(*id) : -1;
+    m_details->setImport(row < 0 ? std::nullopt : std::optional(m_model->imports()[static_cast<std::size_t>(row)]),
+                         m_model->isRunning(row));
+    m_details->setRemovable(row >= 0 && !m_busy);
+}
+
+void ImportsPage::resizeEvent(QResizeEvent *event) {
+    using Model = ImportHistoryModel;
+    QWidget::resizeEvent(event);
+    const ColumnRoom room{Model::PathsColumn,
+                          kPathsWidth,
+                          {Model::VersionColumn, Model::UnchangedColumn, Model::UpdatedColumn, Model::RecordsColumn, Model::FilesColumn},
+                          {}};
+    room.apply(*m_view->horizontalHeader(), width() - kBesideColumns);
 }
 
 void ImportsPage::setArchives(ImportId id, std::vector<StoredArchive> archives) {
@@ -230,7 +246,7 @@ void ImportsPage::remove() {
 }
 
 bool ImportsPage::askToRemove(const StoredImport &import) {
-    QMessageBox question(QMessageBox::Question, tr("Remove an import"),
+    QMessageBox question(QMessageBox::NoIcon, tr("Remove an import"),
                          tr("Remove the import of %1 from %2?").arg(momentText(import.origin.startedAt), pathsText(import.origin.paths)),
                          QMessageBox::NoButton, this);
     question.setTextFormat(Qt::PlainText);

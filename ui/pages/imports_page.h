@@ -61,11 +61,15 @@ Q_SIGNALS:
     /// `name` says for people what it read.
     void removeRequested(ps::ImportId id, const QString &name);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *buildNotice();
     QWidget *buildHistory();
     void buildView();
     void showSelected();
+    void showHead();
     void remove();
     bool askToRemove(const StoredImport &import);
     void refreshNotice();

@@ -19,6 +19,7 @@ QFrame[kind="card"] { background: @panel; border: 1px solid @line; border-radius
 QWidget[kind="bar"] { background: @panel; border-bottom: 1px solid @line; }
 QWidget[kind="status"] { background: @panel; border-top: 1px solid @line; }
 QScrollArea[kind="side"] { background: @panel; border: none; border-right: 1px solid @line; }
+QScrollArea[kind="plain"] { background: @panel; border: none; }
 QWidget[kind="sideContents"] { background: @panel; }
 
 QLabel { background: transparent; }

@@ -75,6 +75,7 @@ void ImportDetails::setImport(const std::optional<StoredImport> &import, bool ru
     if (import) {
         if (const QString records = ps::recordsText(import->records); !records.isEmpty()) parts << records;
         parts << fileCountsText(import->archives, import->unchangedArchives, import->rejectedArchives);
+        if (const QString lost = lostDocumentsText(import->notes, import->rejectedArchives); !lost.isEmpty()) parts << lost;
     }
     m_records->setFullText(parts.join(QStringLiteral(" · ")));
     m_remove->setEnabled(import.has_value() && !running);

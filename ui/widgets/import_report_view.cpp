@@ -7,6 +7,7 @@
 #include "ui/models/import_report_filter.h"
 #include "ui/models/import_report_model.h"
 #include "ui/models/roles.h"
+#include "ui/widgets/column_room.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/import_report_delegate.h"
 #include "ui/widgets/widget_kind.h"
@@ -29,11 +30,12 @@ namespace {
 
 constexpr int kSmallestCountWidth = 70;
 constexpr int kKindWidth = 170;
-constexpr int kTitlePadding = 8;
 constexpr int kHeaderHeight = 26;
 constexpr int kIndentation = 18;
-/// Below this width there is no room for the kinds: names and counts say more.
-constexpr int kNarrow = 720;
+/// What a name must have before a column goes.
+constexpr int kNameWidth = 280;
+/// Of the scroll bar and the frame.
+constexpr int kBesideColumns = 16;
 /// More files than these open at once would bury the summary.
 constexpr int kMostOpened = 30;
 
@@ -107,7 +109,6 @@ void ImportReportView::buildTree() {
     header->setMinimumSectionSize(40);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(ImportReportModel::NameColumn, QHeaderView::Stretch);
-    header->resizeSection(ImportReportModel::KindColumn, kKindWidth);
     connect(m_tree, &QTreeView::expanded, this, &ImportReportView::spanReasons);
     auto *copy = new QAction(tr("Copy"), m_tree);
     copy->setShortcut(QKeySequence::Copy);
@@ -150,13 +151,18 @@ void ImportReportView::refresh() {
 }
 
 void ImportReportView::applyColumns() {
-    for (int column = ImportReportModel::KindColumn; column < ImportReportModel::ColumnCount; ++column) {
-        const bool room = column != ImportReportModel::KindColumn || width() >= kNarrow;
-        m_tree->setColumnHidden(column, !room || !m_model->saysSomething(column));
-        // The style sheet says how wide a title is, and it may have come after the tree.
-        const int wanted = m_tree->header()->sectionSizeHint(column) + kTitlePadding;
-        if (column != ImportReportModel::KindColumn) m_tree->header()->resizeSection(column, std::max(kSmallestCountWidth, wanted));
-    }
+    using Model = ImportReportModel;
+    QHeaderView *header = m_tree->header();
+    // The style sheet says how wide a title is, and it may have come after the tree.
+    for (int column = Model::RowsColumn; column < Model::ColumnCount; ++column)
+        header->resizeSection(column, std::max(kSmallestCountWidth, header->sectionSizeHint(column)));
+    header->resizeSection(Model::KindColumn, kKindWidth);
+    const ColumnRoom room{
+        Model::NameColumn,
+        kNameWidth,
+        {Model::KindColumn, Model::RowsColumn, Model::SupersededColumn, Model::UnchangedColumn, Model::UpdatedColumn, Model::RecordsColumn},
+        [this](int column) { return m_model->saysSomething(column); }};
+    room.apply(*header, m_tree->width() - kBesideColumns);
 }
 
 void ImportReportView::expandWhatMatters() {

@@ -18,6 +18,8 @@ namespace {
 
 constexpr int kBarWidth = 120;
 constexpr int kWidest = 760;
+/// So that the time left is seen beside a long name of the store.
+constexpr int kTextWidth = 300;
 /// The bar counts in these steps: totals may pass the range of int.
 constexpr int kBarSteps = 1000;
 
@@ -47,6 +49,7 @@ JobStrip::JobStrip(QWidget *parent)
     m_bar->setAccessibleName(tr("Progress"));
     m_cancel->setAccessibleName(tr("Cancel the running job"));
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_text->setMinimumWidth(kTextWidth);
     setMaximumWidth(kWidest);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -69,8 +69,8 @@ MappingEditor::MappingEditor(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    layout->addLayout(m_grid);
     layout->addWidget(m_error);
+    layout->addLayout(m_grid);
     layout->addWidget(m_add, 0, Qt::AlignLeft);
     connect(m_add, &QPushButton::clicked, this, [this] {
         const auto isFree = [this](std::string_view field) {
@@ -152,6 +152,7 @@ void MappingEditor::placeLines() {
     }
     if (before != m_add) setTabOrder(const_cast<QWidget *>(before), m_add);
     m_add->setEnabled(m_lines.size() < mappableFields().size());
+    Q_EMIT linesChanged();
 }
 
 void MappingEditor::adviseOn(const Line &line) {
@@ -182,6 +183,7 @@ void MappingEditor::read() {
     m_valid = errors.isEmpty();
     m_error->setText(errors.join(QLatin1Char('\n')));
     m_error->setVisible(!m_valid);
+    Q_EMIT linesChanged();
     Q_EMIT edited();
 }
 

@@ -44,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void edited();
+    /// It may need another height.
+    void linesChanged();
 
 private:
     struct Line {

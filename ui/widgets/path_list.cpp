@@ -21,8 +21,8 @@ namespace ps {
 namespace {
 
 /// Two paths at least.
-constexpr int kHeight = 54;
-constexpr int kHeightWanted = 102;
+constexpr int kHeight = 50;
+constexpr int kHeightWanted = 94;
 
 } // namespace
 

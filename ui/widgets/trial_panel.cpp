@@ -92,6 +92,7 @@ void TrialPanel::showReport(const ImportReport &report) {
     QStringList parts;
     if (const QString records = recordsText(report.records()); !records.isEmpty()) parts << records;
     parts << fileCountsText(report.archives.size(), report.unchangedArchives(), report.rejectedArchives());
+    if (const QString lost = lostDocumentsText(report.notes, report.rejectedArchives()); !lost.isEmpty()) parts << lost;
     m_records->setFullText(parts.join(QStringLiteral(" · ")));
     m_report->setReport(report);
 }

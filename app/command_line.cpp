@@ -115,6 +115,7 @@ Status readImport(const Parser &parser, CommandLine &line) {
             return failure(added.error().code(), "--map: " + added.error().message());
     }
     line.dryRun = option::isGiven(parser, option::kDryRun);
+    line.readAgain = option::isGiven(parser, option::kAgain);
     return {};
 }
 

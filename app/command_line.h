@@ -35,6 +35,7 @@ struct CommandLine {
     std::optional<Day> fallbackDay; ///< import --date
     FieldMapping mapping;           ///< import --map
     bool dryRun = false;            ///< import --dry-run
+    bool readAgain = false;         ///< import --again
     std::vector<ImportId> imports;  ///< remove: their numbers
     std::filesystem::path output;   ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};

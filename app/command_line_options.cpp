@@ -82,6 +82,7 @@ void declareImport(QCommandLineParser &parser) {
                       QStringLiteral("What raw results do not tell themselves, such as hw=b200. Repeatable. Keys: ") +
                           keys.join(QStringLiteral(", ")) + QLatin1Char('.'),
                       QStringLiteral("KEY=VALUE")});
+    parser.addOption({kAgain, QStringLiteral("Reads files again that an earlier import has read and that have not changed since.")});
     parser.addOption({kDryRun, QStringLiteral("Says what an import would do, and leaves the store as it is.")});
 }
 
@@ -97,7 +98,8 @@ void declareExport(QCommandLineParser &parser) {
 
 const char *usageOf(Verb verb) {
     switch (verb) {
-    case Verb::Import: return "paretoscope import [--store S] [--json] [--date YYYY-MM-DD] [--map KEY=VALUE]... [--dry-run] PATH...";
+    case Verb::Import:
+        return "paretoscope import [--store S] [--json] [--date YYYY-MM-DD] [--map KEY=VALUE]... [--dry-run] [--again] PATH...";
     case Verb::Frontier:
         return "paretoscope frontier [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--all-points] [--format table|csv|json]";
     case Verb::Export:

@@ -15,6 +15,7 @@ inline constexpr QLatin1String kJson{"json"};
 inline constexpr QLatin1String kDate{"date"};
 inline constexpr QLatin1String kMap{"map"};
 inline constexpr QLatin1String kDryRun{"dry-run"};
+inline constexpr QLatin1String kAgain{"again"};
 inline constexpr QLatin1String kVetoed{"vetoed"};
 inline constexpr QLatin1String kFormat{"format"};
 inline constexpr QLatin1String kX{"x"};

@@ -54,6 +54,7 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     request.fallbackDay = line.fallbackDay;
     request.mapping = line.mapping;
     request.dryRun = line.dryRun;
+    request.readAgain = line.readAgain;
     const auto report = importArchives(request, line.store, job);
     if (!report) {
         printError(err, "import", report.error().text());

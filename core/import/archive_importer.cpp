@@ -156,10 +156,12 @@ Result<ImportReport> importArchives(const ImportRequest &request, const std::fil
     }
     auto writer = StoreWriter::open(storeFile, job);
     if (!writer) return withoutStart(writer.error());
-    const auto known = writer->knownFiles();
-    if (!known) return withoutStart(known.error());
     assignReadings(*plan, reading);
-    markUnchanged(*plan, *known);
+    if (!request.readAgain) {
+        const auto known = writer->knownFiles();
+        if (!known) return withoutStart(known.error());
+        markUnchanged(*plan, *known);
+    }
     if (const Status status = writer->beginImport(originOf(request), job, request.dryRun); !status) return withoutStart(status.error());
     ImportReport report = Import(*plan, *writer, job).run(reading);
     report.dryRun = request.dryRun;

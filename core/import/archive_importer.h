@@ -18,6 +18,7 @@ struct ImportRequest {
     std::vector<std::filesystem::path> paths; ///< files or folders
     std::optional<Day> fallbackDay;           ///< --date: for runs whose day nothing tells
     FieldMapping mapping;                     ///< --map: for raw results, which do not tell what ran where
+    bool readAgain = false;                   ///< --again: also the files that an earlier import has read
     bool dryRun = false;                      ///< reads, compares and reports, and leaves the store as it is
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/document_parser.h"
 
+#include "core/archive/archive_limits.h"
 #include "core/import/agentic_row_reader.h"
 #include "core/import/api_row_parser.h"
 #include "core/import/benchmark_row_parser.h"
@@ -98,6 +99,11 @@ void noteRepairs(const JsonDocument &json, NoteCollector &notes) {
     if (json.outOfRange > 0) notes.addOnce(NoteCode::OutOfRange, "numbers are too large to be held; stored as missing", json.outOfRange);
     if (json.rounded > 0)
         notes.addOnce(NoteCode::RoundedNumber, "integers have more digits than can be held; stored as the nearest number", json.rounded);
+    if (json.longStrings > 0)
+        notes.addOnce(NoteCode::OutOfRange,
+                      "a string has " + std::to_string(json.longestString) + " bytes; the limit is " +
+                          std::to_string(ArchiveLimits{}.maxStringBytes) + "; read as empty",
+                      json.longStrings);
     if (json.invalidText > 0) notes.addOnce(NoteCode::InvalidText, kInvalidText, json.invalidText);
     for (const BrokenElement &element : json.broken)
         notes.add(NoteCode::BrokenRow, element.reason, static_cast<std::int64_t>(element.index), [&] { return element.reason; });

@@ -117,7 +117,7 @@ struct ArchiveOutcome {
     ArchiveStatus status = ArchiveStatus::Imported;
     std::uint64_t documents = 0; ///< documents that held rows or records
     std::uint64_t bytes = 0;
-    RowCounts rows; ///< of an unchanged file: none, as it was not read
+    RowCounts rows; ///< of an unchanged file: what it brought when it was read, as unchanged
     RecordCountsByKind records{};
 };
 

@@ -18,13 +18,15 @@ JsonReader::JsonReader(int maxDepth, std::uint64_t maxStringBytes)
     : m_prepared(m_parser.allocate(0, static_cast<std::size_t>(maxDepth))), m_maxDepth(maxDepth), m_maxStringBytes(maxStringBytes) {}
 
 Result<JsonDocument> JsonReader::read(std::string &content) {
-    if (content.size() > m_maxStringBytes) {
-        const std::uint64_t longest = longestJsonString(content);
-        if (longest > m_maxStringBytes)
-            return failure(ErrorCode::TooLarge,
-                           "a string in it has " + std::to_string(longest) + " bytes; the limit is " + std::to_string(m_maxStringBytes));
-    }
     JsonDocument document;
+    if (content.size() > m_maxStringBytes) {
+        document.longestString = longestJsonString(content);
+        if (document.longestString > m_maxStringBytes) {
+            ShortenedJson shortened = withoutLongStrings(content, m_maxStringBytes);
+            content = std::move(shortened.text);
+            document.longStrings = shortened.emptied;
+        }
+    }
     simdjson::error_code error = parse(content, document.root);
     if (error == simdjson::SUCCESS) return document;
     if (auto utf8 = fromUtf16(content)) {

@@ -21,10 +21,12 @@ struct BrokenElement {
 /// A JSON document in memory, and what had to be done to read it.
 struct JsonDocument {
     simdjson::dom::element root;
-    std::uint64_t nonFinite = 0;   ///< NaN and Infinity literals that were read as null
-    std::uint64_t outOfRange = 0;  ///< numbers that no double can hold, read as null
-    std::uint64_t rounded = 0;     ///< integers beyond 64 bits, read as the nearest double
-    std::uint64_t invalidText = 0; ///< bytes that are no text, read as U+FFFD
+    std::uint64_t nonFinite = 0;     ///< NaN and Infinity literals that were read as null
+    std::uint64_t outOfRange = 0;    ///< numbers that no double can hold, read as null
+    std::uint64_t rounded = 0;       ///< integers beyond 64 bits, read as the nearest double
+    std::uint64_t longStrings = 0;   ///< strings beyond the limit, read as empty
+    std::uint64_t longestString = 0; ///< bytes; only looked for in texts larger than the limit of a string
+    std::uint64_t invalidText = 0;   ///< bytes that are no text, read as U+FFFD
     /// When the document is a damaged array: `root` holds its whole elements; these are their places in the array.
     std::vector<std::size_t> elements;
     std::vector<BrokenElement> broken;
@@ -40,8 +42,7 @@ public:
     explicit JsonReader(int maxDepth, std::uint64_t maxStringBytes = ArchiveLimits{}.maxStringBytes);
 
     /// The content may be changed and must live as long as the document. UTF-16 is read too. Of a damaged array of
-    /// objects the whole ones are read; Malformed, with the reason and the line, when there are none;
-    /// TooLarge (maxStringBytes).
+    /// objects the whole ones are read; Malformed, with the reason and the line, when there are none.
     [[nodiscard]] Result<JsonDocument> read(std::string &content);
 
 private:

@@ -29,4 +29,20 @@ std::uint64_t longestJsonString(std::string_view text) {
     return longest;
 }
 
+ShortenedJson withoutLongStrings(std::string_view text, std::uint64_t maxBytes) {
+    ShortenedJson shortened;
+    std::size_t copied = 0;
+    for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at)) {
+        const std::size_t end = endOfString(text, at + 1);
+        if (end - at - 1 > maxBytes) {
+            shortened.text.append(text.substr(copied, at + 1 - copied));
+            copied = end;
+            ++shortened.emptied;
+        }
+        at = std::min(end + 1, text.size());
+    }
+    shortened.text.append(text.substr(copied));
+    return shortened;
+}
+
 } // namespace ps

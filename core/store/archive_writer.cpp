@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/archive_writer.h"
 
+#include "core/store/archive_counts.h"
 #include "core/store/database.h"
 
 #include <utility>
@@ -28,7 +29,8 @@ Result<std::unique_ptr<ArchiveWriter>> ArchiveWriter::create(Database &database)
     if (!rows) return failure(rows.error());
     Result<std::unique_ptr<RecordWriter>> records = RecordWriter::create(database);
     if (!records) return failure(records.error());
-    Result<Statement> findArchive = database.prepare("SELECT absolute FROM archive WHERE id = ?");
+    Result<Statement> findArchive =
+        database.prepare("SELECT absolute, documents, added + updated + unchanged, superseded, records FROM archive WHERE id = ?");
     if (!findArchive) return failure(findArchive.error());
     Parts parts{std::move(*log), std::move(*runs), std::move(*rows), std::move(*records), std::move(*findArchive)};
     return std::unique_ptr<ArchiveWriter>(new ArchiveWriter(std::move(parts)));
@@ -59,12 +61,14 @@ Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, Archi
                             const JobControl &job) {
     ++m_archives;
     outcome = {archive.path, statusOf(archive), 0, archive.bytes, {}, {}};
-    if (Status same = checkUnchanged(archive); !same) return same;
+    if (Status same = takeUnchanged(archive, outcome); !same) return same;
     const std::int64_t id = m_log->newArchive();
     const std::int64_t firstDocument = m_log->nextDocument();
     std::vector<std::pair<const ParsedDocument *, std::int64_t>> documents; // that leave something behind
     for (const ParsedDocument &document : archive.documents) {
-        DocumentPlace place{document, import, id, archive.artifact.value_or(VersionAge::kNoArtifact), firstDocument, m_archives};
+        DocumentPlace place{
+            document,      import,    id, (document.artifact ? document.artifact : archive.artifact).value_or(VersionAge::kNoArtifact),
+            firstDocument, m_archives};
         DocumentNotes documentNotes;
         if (Status written = writeDocument(place, outcome, documentNotes, job); !written) return written;
         if (!document.rows.empty() || !document.records.empty()) ++outcome.documents;
@@ -78,12 +82,21 @@ Status ArchiveWriter::write(ImportId import, const ParsedArchive &archive, Archi
     return {};
 }
 
-/// Another process may have taken back the import that had read the file since it was found to be known.
-Status ArchiveWriter::checkUnchanged(const ParsedArchive &archive) {
+/// Counts what the file brought when it was read. Another process may have taken that import back since the file was found
+/// to be known.
+Status ArchiveWriter::takeUnchanged(const ParsedArchive &archive, ArchiveOutcome &outcome) {
     if (!archive.unchangedFrom) return {};
     m_findArchive.bind(1, archive.unchangedFrom->value);
     const Result<bool> found = m_findArchive.step();
     const bool same = found && *found && m_findArchive.text(0) == archive.absolute;
+    if (same) {
+        outcome.documents = static_cast<std::uint64_t>(m_findArchive.integer(1));
+        outcome.rows.unchanged = static_cast<std::uint64_t>(m_findArchive.integer(2));
+        outcome.rows.superseded = static_cast<std::uint64_t>(m_findArchive.integer(3));
+        const RecordCountsByKind records = recordCountsFromText(m_findArchive.text(4));
+        for (std::size_t kind = 0; kind < records.size(); ++kind)
+            outcome.records[kind].unchanged = records[kind].added + records[kind].unchanged;
+    }
     m_findArchive.reset();
     if (!found) return failure(found.error());
     if (same) return {};

@@ -50,7 +50,7 @@ private:
         Statement findArchive;
     };
     explicit ArchiveWriter(Parts parts);
-    Status checkUnchanged(const ParsedArchive &archive);
+    Status takeUnchanged(const ParsedArchive &archive, ArchiveOutcome &outcome);
     Status writeDocument(DocumentPlace &place, ArchiveOutcome &outcome, DocumentNotes &notes, const JobControl &job);
     Status writeRecords(DocumentPlace &place, RecordCountsByKind &counts);
 

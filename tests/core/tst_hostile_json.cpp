@@ -182,13 +182,23 @@ private Q_SLOTS:
 
     void leavesOutTextsOfAHundredMegabytes() {
         const std::string text(std::size_t{100} << 20, 'x');
+        const std::string said = "a string has 104857600 bytes; the limit is 16777216; read as empty";
+        for (const std::string &field : {"\"note\":\"" + text + "\"", "\"" + text + "\":1", "\"image\":\"" + text + "\""}) {
+            const ParsedDocument document = parsed("[" + row(1, field) + "," + row(2) + "]");
+            QCOMPARE(rowsOf(document), std::string("0:1 1:2"));
+            QCOMPARE(document.notes.at(0).message, said);
+        }
+    }
+
+    void leavesOutLongTexts() {
+        const std::string text(std::size_t{1} << 20, 'x');
         ParsedDocument document = parsed("[" + row(1, "\"note\":\"" + text + "\"") + "," + row(2) + "]");
         QCOMPARE(rowsOf(document), std::string("0:1 1:2"));
-        QCOMPARE(document.notes.at(0).message, std::string("'note' has 104857600 bytes, which is too long to keep; left out"));
+        QCOMPARE(document.notes.at(0).message, std::string("'note' has 1048576 bytes, which is too long to keep; left out"));
         document = parsed("[" + row(1, "\"" + text + "\":1") + "]");
-        QCOMPARE(document.notes.at(0).message, std::string("a field has a name of 104857600 bytes, more than 256; left out"));
+        QCOMPARE(document.notes.at(0).message, std::string("a field has a name of 1048576 bytes, more than 256; left out"));
         document = parsed("[" + row(1, "\"image\":\"" + text + "\"") + "]");
-        QCOMPARE(document.notes.at(0).message, std::string("'image' has 104857600 bytes, which is too long; left out"));
+        QCOMPARE(document.notes.at(0).message, std::string("'image' has 1048576 bytes, which is too long; left out"));
     }
 
     void readsUtf16_data() {

@@ -20,15 +20,10 @@ private Q_SLOTS:
         QCOMPARE(longestJsonString("\""), 0U);
     }
 
-    void hundredMegabyteStringIsRefused() {
-        const std::size_t length = 100'000'000;
-        std::string content = "[{\"hw\": \"" + std::string(length, 'h') + "\"}]";
-        DocumentParser parser(ArchiveLimits{}.maxJsonDepth);
-        const ParsedDocument document = parser.parse(content, "a.json", {}, {});
-        QCOMPARE(document.rows.size(), 0U);
-        QCOMPARE(document.notes.size(), 1U);
-        QVERIFY(document.notes[0].code == NoteCode::UnreadableDocument);
-        QCOMPARE(document.notes[0].message, std::string("a string in it has 100000000 bytes; the limit is 16777216"));
+    void emptiesTheLongOnes() {
+        const ShortenedJson shortened = withoutLongStrings("{\"a\": \"12345\", \"b\": \"1234\", \"c\": \"1\\\"345\"}", 4);
+        QCOMPARE(shortened.text, std::string("{\"a\": \"\", \"b\": \"1234\", \"c\": \"\"}"));
+        QCOMPARE(shortened.emptied, 2U);
     }
 
     void longDocumentsOfShortStringsAreRead() {

@@ -25,15 +25,15 @@ private Q_SLOTS:
         QTest::newRow("API, gpt-oss") << QByteArray("api/2026-05-09/gpt-oss-120b.json") << 617 << 1;
         QTest::newRow("API, latest") << QByteArray("api/2026-05-05/benchmarks.json") << 435 << 1;
         QTest::newRow("API, history") << QByteArray("api/2026-05-05/benchmarks-history.json") << 1369 << 1;
-        QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 654;
-        QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 3;
+        QTest::newRow("mirror") << QByteArray("assembled/mirror") << 654 << 682;
+        QTest::newRow("run download") << QByteArray("assembled/gh-run-download") << 12 + 72 + 38 << 9;
         QTest::newRow("zips") << QByteArray("assembled/zips") << 12 + 72 + 38 << 3;
         QTest::newRow("database dump") << QByteArray("assembled/dump") << 654 << 1;
         QTest::newRow("CSV, seconds") << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_s.csv") << 200 << 1;
         QTest::newRow("CSV, seconds under (ms)")
             << QByteArray("assembled/csv/InferenceX_DeepSeek-R1-0528_interactivity_ms.csv") << 200 << 1;
         QTest::newRow("agentic v1") << QByteArray("runs/multiturn_2026-04") << 44 << 44;
-        QTest::newRow("agentic v3") << QByteArray("runs/tp4_sweep_29003473063") << 5 << 5;
+        QTest::newRow("agentic v3") << QByteArray("runs/tp4_sweep_29003473063") << 5 << 6;
     }
     void importsRealData() {
         QFETCH(QByteArray, path);
@@ -53,6 +53,10 @@ private Q_SLOTS:
         QCOMPARE(findNote(first.notes, NoteCode::OtherMetrics) != nullptr, path.startsWith("runs/tp4_sweep"));
         const ImportReport second = import(folder, path);
         QCOMPARE(second.rows(), (RowCounts{0, 0, static_cast<std::uint64_t>(rows), 0, 0}));
+        QCOMPARE(second.unchangedArchives(), second.archives.size());
+        const ImportReport again = import(folder, path, {}, true);
+        QCOMPARE(again.rows(), (RowCounts{0, 0, static_cast<std::uint64_t>(rows), 0, 0}));
+        QCOMPARE(again.unchangedArchives(), 0U);
     }
 
     void findsTheSameRunsInEveryContainer() {
@@ -132,8 +136,10 @@ private:
         return sum;
     }
 
-    static ImportReport import(const QTemporaryDir &folder, const QByteArray &path, std::initializer_list<const char *> mappings = {}) {
+    static ImportReport import(const QTemporaryDir &folder, const QByteArray &path, std::initializer_list<const char *> mappings = {},
+                               bool readAgain = false) {
         ImportRequest request;
+        request.readAgain = readAgain;
         for (const char *mapping : mappings) {
             if (!addMapping(mapping, request.mapping)) qFatal("%s", mapping);
         }

@@ -166,7 +166,7 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
     const ArchiveMember &member = source.members()[index];
     const std::string name = level.documentName(member.name);
     const bool lone = level.depth == 1 && (member.name.empty() || !member.sizeKnown); // all that the file holds
-    if (member.size > kLargeBytes && !isWorthItsSize(source, index, name, archive)) return;
+    if ((!member.sizeKnown || member.size > kLargeBytes) && !isWorthItsSize(source, index, name, archive)) return;
     if (const Status status = source.read(index, m_content, &m_stop); !status) {
         if (lone)
             reject(archive, status.error().message());

@@ -63,13 +63,46 @@ std::vector<SideRecord> everyKind() {
     telemetry.durationSeconds = 12.5;
     telemetry.meanPowerW = 612.30000000000001;
     telemetry.meanMemoryUtilisationPct = 55;
-    return {evaluation,
-            Reliability{"h200", "H200", Day::parse("2026-05-09"), 3, 4},
-            ChangelogEntry{"base", "head", {"dsr1-*", "b200"}, "two\nlines", "https://example.org/1", Day::parse("2026-05-08"), true, false, true},
-            telemetry,
-            PowerValidation{"subject", true, {"why", "what"}, 8, 7, 1.5, "nvml"},
-            Availability{"h200", "vllm", "dsr1", "fp8", "none", true, 1024, std::nullopt, Day::parse("2026-05-07")},
-            Submission{"h200", "vllm", "dsr1", "fp8", "mtp", false, Day::parse("2026-05-06"), 99, 2, 5, 256, "vllm:1"}};
+    Reliability reliability;
+    reliability.hardware = "h200";
+    reliability.rawHardware = "H200";
+    reliability.day = Day::parse("2026-05-09");
+    reliability.succeeded = 3;
+    reliability.total = 4;
+    reliability.occurrence = 2;
+    ChangelogEntry change;
+    change.baseRef = "base";
+    change.headRef = "head";
+    change.configKeys = {"dsr1-*", "b200"};
+    change.description = "two\nlines";
+    change.link = "https://example.org/1";
+    change.day = Day::parse("2026-05-08");
+    change.evalsOnly = true;
+    change.appendOnly = true;
+    PowerValidation validation;
+    validation.subject = "subject";
+    validation.valid = true;
+    validation.reasons = {"why", "what"};
+    validation.expectedGpus = 8;
+    validation.observedGpus = 7;
+    validation.integrationSeconds = 1.5;
+    validation.telemetrySource = "nvml";
+    Submission submission;
+    submission.hardware = "h200";
+    submission.framework = "vllm";
+    submission.model = "dsr1";
+    submission.precision = "fp8";
+    submission.spec = "mtp";
+    submission.day = Day::parse("2026-05-06");
+    submission.dataPoints = 99;
+    submission.sequences = 2;
+    submission.concurrencies = 5;
+    submission.maxConcurrency = 256;
+    submission.image = "vllm:1";
+    return {evaluation, reliability,
+            change,     telemetry,
+            validation, Availability{"h200", "vllm", "dsr1", "fp8", "none", true, 1024, std::nullopt, Day::parse("2026-05-07")},
+            submission};
 }
 
 template <typename Kind>
@@ -301,7 +334,7 @@ private Q_SLOTS:
         };
         QCOMPARE(store.import({archiveWith(3, 0)}).records()[1], (RecordCounts{1, 0}));
         QCOMPARE(store.import({archiveWith(3, 0)}).records()[1], (RecordCounts{0, 1}));
-        QCOMPARE(store.import({archiveWith(2, 0)}).records()[1], (RecordCounts{1, 0}));           // other values
+        QCOMPARE(store.import({archiveWith(2, 0)}).records()[1], (RecordCounts{1, 0}));            // other values
         QCOMPARE(store.import({archiveWith(3, std::nullopt)}).records()[1], (RecordCounts{1, 0})); // of no run
         QCOMPARE(required(store.reader().recordTotals())[1], 3U);
     }

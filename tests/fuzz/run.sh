@@ -34,7 +34,7 @@ for name in "${names[@]}"; do
     printf '%s: %s\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log") inputs, no crash"
   else
     tail -n 60 "$folder/log" >&2
-    printf '%s: CRASHED; the input is in %s, the log in %s/log\n' "$name" "$folder" "$folder"
+    printf '%s: FAILED; an input that crashes it is in %s, the log in %s/log\n' "$name" "$folder" "$folder"
     crashed=1
   fi
 done

@@ -72,6 +72,9 @@ void Workbench::connectExplore() {
         page->setLoading(false);
         page->setError({});
         m_window->setEmpty(true);
+        StoreSummary nothing;
+        nothing.storeName = pathText(m_storeFile.filename());
+        m_window->setStoreSummary(nothing);
     });
     connect(&m_explore, &ExploreSession::failed, this, [this, page](const Error &error) {
         m_curves.reset(); // an export must not write what is no longer shown

@@ -102,6 +102,7 @@ private Q_SLOTS:
                  qPrintable(window.messageBar()->text()));
         window.setPage(PageId::Explore);
         QTRY_VERIFY_WITH_TIMEOUT(window.emptyState()->isVisible(), kPatienceMs);
+        QCOMPARE(window.statusLine()->storeText(), QStringLiteral("No results yet · store.db"));
     }
 
     void cancelTakesBackAndSaysSo() {

@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
@@ -132,7 +133,7 @@ private Q_SLOTS:
         const TrialPanel *panel = m_dialog->trialPanel();
         QCOMPARE(panel->stateText(), QStringLiteral("Dry run: nothing is written yet."));
         QCOMPARE(panel->tiles()->text(), QStringLiteral("1,742 added, 2 updated, 30 unchanged, 4 superseded, 1 left out"));
-        QCOMPARE(panel->recordsLine(), QStringLiteral("24 evaluations · 3 files: 2 read, 1 unreadable"));
+        QCOMPARE(panel->recordsLine(), QStringLiteral("24 evaluations · 3 files: 2 read, 1 left out"));
         QCOMPARE(panel->reportView()->tree()->model()->rowCount(), 3);
     }
 
@@ -228,6 +229,24 @@ private Q_SLOTS:
             QVERIFY2(reached.contains(widget),
                      qPrintable(widget->accessibleName() + QLatin1Char(' ') + (button ? button->text() : QString())));
         }
+    }
+
+    void eachAltKeyMeansOneThing() {
+        m_dialog->addPaths({kZip});
+        m_dialog->setTrialReport(1, mappingReport());
+        QStringList texts;
+        for (const QAbstractButton *button : m_dialog->findChildren<QAbstractButton *>()) texts << button->text();
+        for (const QLabel *label : m_dialog->findChildren<QLabel *>()) {
+            if (label->buddy()) texts << label->text();
+        }
+        QSet<QString> taken;
+        for (const QString &text : texts) {
+            const QString key = QKeySequence::mnemonic(text).toString();
+            if (key.isEmpty()) continue;
+            QVERIFY2(!taken.contains(key), qPrintable(key + QLatin1Char(' ') + text));
+            taken.insert(key);
+        }
+        QCOMPARE(taken.size(), 11);
     }
 
     void fitsIntoTheSmallestWindow() {

@@ -61,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(details->titleText(), QStringLiteral("/data/mirror and 1 more"));
         QCOMPARE(details->metaText(), QStringLiteral("9 May 2026 10:00 · finished · took 1:05 · Paretoscope 0.3.0 · import 1"));
         QCOMPARE(details->tiles()->text(), QStringLiteral("1,742 added, 2 updated, 30 unchanged, 4 superseded, 1 left out"));
-        QCOMPARE(details->recordsText(), QStringLiteral("24 evaluations · 3 files: 2 read, 1 unreadable"));
+        QCOMPARE(details->recordsText(), QStringLiteral("24 evaluations · 3 files: 2 read, 1 left out"));
         m_page->setArchives(ImportId{1}, storedArchives());
         const QAbstractItemModel *tree = details->reportView()->tree()->model();
         QCOMPARE(tree->rowCount(), 3);

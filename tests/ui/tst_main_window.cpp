@@ -205,6 +205,9 @@ private Q_SLOTS:
         QVERIFY(!m_window->statusLine()->badgeShown());
         m_window->setStoreSummary({3035, 85, 82, QStringLiteral("sample"), true});
         QVERIFY(m_window->statusLine()->badgeShown());
+        m_window->setStoreSummary({0, 0, 0, QStringLiteral("paretoscope.db"), false});
+        QCOMPARE(m_window->statusLine()->storeText(), QStringLiteral("No results yet · paretoscope.db"));
+        QVERIFY(!m_window->statusLine()->badgeShown());
     }
 
     void menusEmitWishes() {
@@ -244,6 +247,32 @@ private Q_SLOTS:
         QVERIFY(!m_window->topBar()->filtersButton()->isVisible());
         m_window->resize(1024, 640);
         QTRY_VERIFY(m_window->topBar()->filtersButton()->isVisible());
+    }
+
+    void eachAltKeyMeansOneThing_data() {
+        QTest::addColumn<int>("page");
+        QTest::newRow("explore") << int(PageId::Explore);
+        QTest::newRow("imports") << int(PageId::Imports);
+    }
+    void eachAltKeyMeansOneThing() {
+        QFETCH(int, page);
+        m_window->setEmpty(false);
+        m_window->setPage(static_cast<PageId>(page));
+        m_window->showMessage(MessageBar::Kind::Success, QStringLiteral("12 results added"), QStringLiteral("details"));
+        m_window->messageBar()->offer(QStringLiteral("Sho&w report"), [] {});
+        QStringList texts;
+        for (const QAction *action : m_window->menuBar()->actions()) texts << action->text();
+        for (const QAbstractButton *button : m_window->findChildren<QAbstractButton *>()) {
+            if (button->isVisible()) texts << button->text();
+        }
+        QSet<QString> taken;
+        for (const QString &text : texts) {
+            const QString key = QKeySequence::mnemonic(text).toString();
+            if (key.isEmpty()) continue;
+            QVERIFY2(!taken.contains(key), qPrintable(key + QLatin1Char(' ') + text));
+            taken.insert(key);
+        }
+        QVERIFY(taken.size() >= 4);
     }
 
     void everyControlHasANameForScreenReaders() {

@@ -194,7 +194,7 @@ QString ImportReportModel::kindOf(const ReportTree::Node &node) const {
     QString kind;
     switch (archive.outcome.status) {
     case ArchiveStatus::Imported: kind = tr("read"); break;
-    case ArchiveStatus::Rejected: kind = tr("unreadable"); break;
+    case ArchiveStatus::Rejected: kind = tr("left out"); break;
     case ArchiveStatus::Unchanged: kind = tr("as before"); break;
     }
     return archive.artifactId ? tr("%1 · artifact %2").arg(kind, QString::number(*archive.artifactId)) : kind;

@@ -44,6 +44,13 @@ std::set<std::string, std::less<>> wordsOf(std::string_view text) {
     return words;
 }
 
+/// "1,737 results and 34 other records"
+QString withRecords(std::uint64_t results, std::uint64_t records) {
+    if (records == 0) return resultsText(results);
+    const QString others = records == 1 ? Words::tr("1 other record") : Words::tr("%1 other records").arg(formatCount(records));
+    return results == 0 ? others : Words::tr("%1 and %2").arg(resultsText(results), others);
+}
+
 } // namespace
 
 QString filesText(std::uint64_t count) {
@@ -72,7 +79,7 @@ QString recordsText(const RecordCountsByKind &records) {
 QString fileCountsText(std::uint64_t files, std::uint64_t unchanged, std::uint64_t rejected) {
     QStringList parts;
     if (unchanged > 0) parts << Words::tr("%1 as before").arg(formatCount(unchanged));
-    if (rejected > 0) parts << Words::tr("%1 unreadable").arg(formatCount(rejected));
+    if (rejected > 0) parts << Words::tr("%1 left out").arg(formatCount(rejected));
     if (parts.isEmpty()) return filesText(files);
     parts.prepend(Words::tr("%1 read").arg(formatCount(files - std::min(files, unchanged + rejected))));
     return Words::tr("%1: %2").arg(filesText(files), parts.join(QStringLiteral(", ")));
@@ -112,30 +119,30 @@ QString importedText(const ImportReport &report) {
 
 QString removedText(const RemovalReport &report) {
     QStringList parts;
-    parts << (report.removed == 1 ? Words::tr("1 result is gone") : Words::tr("%1 are gone").arg(resultsText(report.removed)));
-    if (report.kept == 1)
+    const bool one = report.removed + report.removedRecords == 1;
+    parts << (one ? Words::tr("%1 is gone") : Words::tr("%1 are gone")).arg(withRecords(report.removed, report.removedRecords));
+    const std::uint64_t kept = report.kept + report.keptRecords;
+    if (kept == 1)
         parts << Words::tr("1 stays because another import carries it");
-    else if (report.kept > 1)
-        parts << Words::tr("%1 stay because another import carries them").arg(formatCount(report.kept));
+    else if (kept > 1)
+        parts << Words::tr("%1 stay because another import carries them").arg(formatCount(kept));
     if (report.restored == 1)
         parts << Words::tr("1 has its earlier values again");
     else if (report.restored > 1)
         parts << Words::tr("%1 have their earlier values again").arg(formatCount(report.restored));
-    if (report.removedRecords > 0) parts << Words::tr("other records removed: %1").arg(formatCount(report.removedRecords));
-    if (report.keptRecords > 0) parts << Words::tr("kept: %1").arg(formatCount(report.keptRecords));
     return Words::tr("Import removed: %1.").arg(parts.join(QStringLiteral(", ")));
 }
 
 QString removalQuestion(const StoredImport &import) {
-    const std::uint64_t brought = import.rows.added + import.rows.updated;
     RecordCountsByKind added{};
     for (std::size_t kind = 0; kind < added.size(); ++kind) added[kind].added = import.records[kind].added;
     QStringList what;
-    if (brought > 0) what << resultsText(brought);
+    if (import.rows.added > 0) what << Words::tr("%1 added").arg(resultsText(import.rows.added));
+    if (import.rows.updated > 0) what << Words::tr("%1 updated").arg(resultsText(import.rows.updated));
     if (const QString records = recordsText(added); !records.isEmpty()) what << records;
     const QString text = what.isEmpty() ? Words::tr("It brought nothing of its own.")
-                                        : Words::tr("It brought %1. They go, except those that another import carries too; what it "
-                                                    "had replaced comes back.")
+                                        : Words::tr("It brought: %1. That goes, except what another import carries too, and what it had "
+                                                    "replaced comes back.")
                                               .arg(what.join(QStringLiteral(", ")));
     return text + QLatin1Char(' ') + Words::tr("The files that it was read from are not touched.");
 }

@@ -21,7 +21,7 @@ QString filesText(std::uint64_t count);
 QString resultsText(std::uint64_t count);
 /// "24 evaluations, 8 changelog entries", only what there is; empty when there is nothing.
 QString recordsText(const RecordCountsByKind &records);
-/// "2,612 files: 12 read, 2,600 as before, 1 unreadable"
+/// "2,612 files: 12 read, 2,600 as before, 1 left out"
 QString fileCountsText(std::uint64_t files, std::uint64_t unchanged, std::uint64_t rejected);
 /// "3 documents left out", which are in files that could be read; empty when there are none.
 QString lostDocumentsText(const std::vector<ImportNote> &notes, std::uint64_t rejectedArchives);

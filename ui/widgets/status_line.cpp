@@ -35,8 +35,12 @@ StatusLine::StatusLine(QWidget *parent)
 }
 
 void StatusLine::setStoreSummary(const StoreSummary &summary) {
-    m_store->setFullText(tr("%1 points · %2 runs · %3 nights · %4")
-                             .arg(formatCount(summary.results), formatCount(summary.runs), formatCount(summary.nights), summary.storeName));
+    if (summary.results == 0)
+        m_store->setFullText(tr("No results yet · %1").arg(summary.storeName));
+    else
+        m_store->setFullText(
+            tr("%1 points · %2 runs · %3 nights · %4")
+                .arg(formatCount(summary.results), formatCount(summary.runs), formatCount(summary.nights), summary.storeName));
     m_badge->setVisible(summary.synthetic);
 }
 

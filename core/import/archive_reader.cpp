@@ -197,8 +197,10 @@ bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, con
         },
         &m_stop);
     if (!status || m_parser.mayHoldResults(start)) return true; // what is wrong with it shows again when it is read
+    const ArchiveMember &member = source.members()[index];
     addNote(archive, NoteCode::IgnoredDocument, name,
-            "not read: " + std::to_string(source.members()[index].size) + " bytes that begin like no document that is imported");
+            "not read: " + (member.sizeKnown ? std::to_string(member.size) + " bytes that begin" : std::string("begins")) +
+                " like no document that is imported");
     return false;
 }
 

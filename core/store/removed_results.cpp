@@ -33,7 +33,8 @@ constexpr char kFindAffected[] =
 /// Results of one version: it stays as long as somebody else carries it, in the place of the oldest of them, and is as new
 /// as the newest.
 constexpr char kRehome[] =
-    "DELETE FROM result_carrier WHERE archive_id IN (SELECT id FROM gone_archive)"
+    // The plus: one step per carrier, not one per result and archive.
+    "DELETE FROM result_carrier WHERE +archive_id IN (SELECT id FROM gone_archive)"
     " AND result_id IN (SELECT id FROM affected WHERE NOT several);"
     "CREATE TEMP TABLE rehomed (result_id INTEGER PRIMARY KEY, document_id INTEGER, element INTEGER, spelling_id INTEGER,"
     " normalisations INTEGER);"
@@ -48,8 +49,9 @@ constexpr char kAgeAgain[] =
     "UPDATE result SET"
     " attempt = (SELECT attempt FROM result_carrier WHERE result_id = result.id ORDER BY attempt DESC, artifact DESC LIMIT 1),"
     " artifact = (SELECT artifact FROM result_carrier WHERE result_id = result.id ORDER BY attempt DESC, artifact DESC LIMIT 1)"
-    " WHERE id IN (SELECT affected.id FROM affected JOIN result AS own ON own.id = affected.id"
-    " JOIN document ON document.id = own.document_id JOIN result_carrier ON result_carrier.result_id = own.id"
+    // CROSS JOIN: in this order, each by its key.
+    " WHERE id IN (SELECT affected.id FROM affected CROSS JOIN result AS own ON own.id = affected.id"
+    " CROSS JOIN document ON document.id = own.document_id CROSS JOIN result_carrier ON result_carrier.result_id = own.id"
     " AND result_carrier.archive_id = document.archive_id WHERE NOT several);"
     "DELETE FROM result_carrier WHERE result_id IN (SELECT id FROM affected WHERE NOT several) AND EXISTS ("
     "SELECT 1 FROM result WHERE result.id = result_carrier.result_id AND result.document_id = result_carrier.document_id"

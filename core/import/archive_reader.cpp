@@ -75,12 +75,18 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     const PathFacts facts = factsOf(file, {});
     archive.artifact = facts.artifact;
     archive.artifactId = facts.artifactId;
-    if (readAsDump(file, archive)) return archive;
+    if (!readAsDump(file, archive)) readAsArchive(file, archive);
+    // What was written to meanwhile is read again the next time.
+    struct stat now = {};
+    if (::stat(file.path.c_str(), &now) != 0 || stampOf(now) != file.stamp) archive.absolute.clear();
+    return archive;
+}
+
+void ArchiveReader::readAsArchive(const PlannedFile &file, ParsedArchive &archive) {
     const auto source = openArchive(file.path, m_limits, &m_stop);
     if (!source) {
-        if (source.error().code() == ErrorCode::Cancelled) return archive;
-        reject(archive, source.error().message());
-        return archive;
+        if (source.error().code() != ErrorCode::Cancelled) reject(archive, source.error().message());
+        return;
     }
     // The file's own claims decide how much memory is asked for.
     try {
@@ -91,10 +97,6 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
         reject(archive, "there is not enough memory to read it");
     }
     if (m_content.capacity() > kKeptBufferBytes) m_content = std::string();
-    // What was written to meanwhile is read again the next time.
-    struct stat now = {};
-    if (::stat(file.path.c_str(), &now) != 0 || stampOf(now) != file.stamp) archive.absolute.clear();
-    return archive;
 }
 
 /// Dumps are files and tables of many gigabytes, which are never held as a whole.
@@ -222,7 +224,7 @@ std::string ArchiveReader::Level::documentName(const std::string &member) const 
 
 void ArchiveReader::addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive) {
     if (unusable) archive.readable = false;
-    if (!document.kind.empty()) {
+    if (!document.kind.empty() || document.rejectedRows > 0) {
         archive.documents.push_back(std::move(document));
         return;
     }

@@ -43,6 +43,7 @@ private:
     void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
     void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
     bool beginsLikeKnownText(ArchiveSource &source, std::size_t index);
+    void readAsArchive(const PlannedFile &file, ParsedArchive &archive);
     bool readAsDump(const PlannedFile &file, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 

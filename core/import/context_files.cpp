@@ -38,6 +38,11 @@ bool mayTellAboutItsRun(std::string_view name) {
            startsWith(name, "changelog-metadata") || name == "changelog_metadata.json";
 }
 
+/// Files that others in the same folder are read together with: the tables of a dump, the settings of an evaluation.
+bool isReadWithOthers(std::string_view name) {
+    return name == "configs.json" || name == "workflow_runs.json" || startsWith(name, "meta_env");
+}
+
 /// The nearest folder around a file that is not called after an artifact.
 std::string_view runFolderOf(std::string_view file) {
     std::string_view folder = folderOf(file);
@@ -105,6 +110,12 @@ std::string_view withoutCopyMark(std::string_view name) {
     return mark.empty() ? name : name.substr(0, name.size() - mark.size() - 1);
 }
 
+std::int64_t hashOf(std::int64_t hash, std::string_view absolute, const FileStamp &stamp) {
+    for (const char c : absolute) hash = mixed(hash, static_cast<unsigned char>(c));
+    for (const std::int64_t part : {static_cast<std::int64_t>(stamp.bytes), stamp.modifiedNs, stamp.changedNs}) hash = mixed(hash, part);
+    return hash;
+}
+
 ContextFiles contextOf(RunFolder &folder) {
     std::sort(folder.files.begin(), folder.files.end());
     folder.files.erase(std::unique(folder.files.begin(), folder.files.end(),
@@ -113,9 +124,7 @@ ContextFiles contextOf(RunFolder &folder) {
     ContextFiles context;
     for (const RunFolder::File &file : folder.files) {
         context.paths.push_back(file.path);
-        for (const char c : file.absolute) context.hash = mixed(context.hash, static_cast<unsigned char>(c));
-        for (const std::int64_t part : {static_cast<std::int64_t>(file.stamp.bytes), file.stamp.modifiedNs, file.stamp.changedNs})
-            context.hash = mixed(context.hash, part);
+        context.hash = hashOf(context.hash, file.absolute, file.stamp);
     }
     return context;
 }
@@ -124,9 +133,10 @@ ContextFiles contextOf(RunFolder &folder) {
 class FolderSorter {
 public:
     void add(const PlannedFile &file) {
-        const Place &place = placeOf(file);
+        Place &place = placeOf(file);
         RunFolder &folder = *place.folder;
         m_places.push_back(&place);
+        if (isReadWithOthers(lastName(file.absolute))) place.siblings = hashOf(place.siblings, file.absolute, file.stamp);
         if (mayTellAboutItsRun(lastName(file.absolute)) || mayTellAboutItsRun(lastName(folderOf(file.absolute))))
             folder.files.push_back({file.path, file.absolute, file.stamp});
         folder.isRun = folder.isRun || lastName(file.absolute) == kArtifactList;
@@ -139,6 +149,7 @@ public:
     void assign(ImportPlan &plan) {
         for (std::size_t i = 0; i < plan.files.size(); ++i) {
             RunFolder &folder = *m_places[i]->folder;
+            plan.files[i].siblings = m_places[i]->siblings;
             if (!folder.copies.empty()) markIfCopy(plan.files[i], folder);
             if (!folder.isRun || folder.files.empty()) continue;
             if (!folder.context) {
@@ -154,15 +165,16 @@ private:
     struct Place {
         RunFolder *folder = nullptr;
         bool namesRun = false;
+        std::int64_t siblings = 0; ///< hash of the files that others here are read together with
     };
 
-    const Place &placeOf(const PlannedFile &file) {
+    Place &placeOf(const PlannedFile &file) {
         const std::string_view beside = folderOf(file.absolute);
         const auto [known, isNew] = m_byFolder.try_emplace(beside);
         if (!isNew) return known->second;
         const std::string_view runFolder = runFolderOf(file.absolute);
         RunFolder &folder = m_folders[std::string(runFolder)];
-        known->second = {&folder, namesARun(beside)};
+        known->second = {&folder, namesARun(beside), 0};
         // "artifacts" is the mirror's own folder; any other artifact's name is an artifact that was unpacked.
         folder.isRun = folder.isRun || known->second.namesRun || (beside != runFolder && lastName(beside) != "artifacts");
         return known->second;

@@ -109,7 +109,7 @@ Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, c
         std::string absolute = absolutes[file.root] + file.path.string().substr(paths[file.root].string().size());
         plan.bytes += file.stamp.bytes;
         plan.files.push_back(
-            {std::move(file.path), std::move(file.shown), std::move(absolute), file.stamp.bytes, file.named, file.stamp, {}, {}, 0, {}});
+            {std::move(file.path), std::move(file.shown), std::move(absolute), file.stamp.bytes, file.named, file.stamp, {}, {}, 0, 0, {}});
     }
     findContexts(plan);
     for (const auto &[kind, count] : skipped)

@@ -25,6 +25,7 @@ struct PlannedFile {
     FileStamp stamp;                        ///< when the plan was made
     std::string copy;                       ///< "(1)" when it is one of several downloads of one name, which are of different runs
     std::optional<std::uint32_t> context;   ///< index into ImportPlan::contexts
+    std::int64_t siblings = 0;              ///< hash of the files of its folder that it may be read together with; 0: none
     std::int64_t reading = 0;               ///< as ParsedArchive::reading
     std::optional<ArchiveId> unchangedFrom; ///< the store has read this very file: it need not be read again
 };

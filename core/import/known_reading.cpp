@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/known_reading.h"
 
+#include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace ps {
 
@@ -25,7 +28,7 @@ private:
     std::uint64_t m_hash = 0xcbf29ce484222325ULL;
 };
 
-std::int64_t readingOf(const ReadingOptions &options, std::int64_t contextHash) {
+std::int64_t readingOf(const ReadingOptions &options, std::int64_t contextHash, std::int64_t siblings) {
     ReadingHash hash;
     hash.add(kReaderRevision);
     hash.add(options.fallbackDay ? options.fallbackDay->iso() : std::string());
@@ -34,16 +37,20 @@ std::int64_t readingOf(const ReadingOptions &options, std::int64_t contextHash) 
         hash.add(value);
     }
     hash.add(contextHash);
+    hash.add(siblings);
     return hash.value();
 }
 
 } // namespace
 
 void assignReadings(ImportPlan &plan, const ReadingOptions &options) {
-    const std::int64_t withoutContext = readingOf(options, 0);
-    std::vector<std::int64_t> withContext;
-    for (const ContextFiles &context : plan.contexts) withContext.push_back(readingOf(options, context.hash));
-    for (PlannedFile &file : plan.files) file.reading = file.context ? withContext[*file.context] : withoutContext;
+    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> readings; // by hash of the context and of the siblings
+    for (PlannedFile &file : plan.files) {
+        const std::pair key(file.context ? plan.contexts[*file.context].hash : 0, file.siblings);
+        const auto [entry, isNew] = readings.try_emplace(key);
+        if (isNew) entry->second = readingOf(options, key.first, key.second);
+        file.reading = entry->second;
+    }
 }
 
 void markUnchanged(ImportPlan &plan, const KnownFiles &known) {

@@ -65,6 +65,23 @@ private Q_SLOTS:
         QVERIFY(planOf({m_root}).contexts.at(0).hash != before);
     }
 
+    void changesWithTheFilesThatAreReadTogether() {
+        write(m_root / "dump" / "benchmark_results.json");
+        write(m_root / "dump" / "configs.json");
+        write(m_root / "other" / "agg.json");
+        const auto siblingsOf = [this](std::string_view name) {
+            for (const PlannedFile &file : planOf({m_root}).files) {
+                if (file.path.filename() == name) return file.siblings;
+            }
+            return std::int64_t{-1};
+        };
+        const std::int64_t before = siblingsOf("benchmark_results.json");
+        QVERIFY(before != 0);
+        QCOMPARE(siblingsOf("agg.json"), 0);
+        writeFile(m_root / "dump" / "configs.json", "[{}]");
+        QVERIFY(siblingsOf("benchmark_results.json") != before);
+    }
+
     void takesRepeatedDownloadsForDifferentRuns() {
         write(m_root / "Downloads" / "results_bmk" / "agg_bmk.json");
         write(m_root / "Downloads" / "results_bmk (1)" / "agg_bmk.json");

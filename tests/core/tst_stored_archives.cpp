@@ -179,7 +179,7 @@ private Q_SLOTS:
         const ArchiveId id = store.knownFiles().at("/data/a.zip").archive;
         const ImportReport report = store.import({unchanged(archive, id)});
         QCOMPARE(report.archives[0].status, ArchiveStatus::Unchanged);
-        QCOMPARE(report.rows(), RowCounts());
+        QCOMPARE(report.rows(), (RowCounts{0, 0, 2, 0, 0})); // what it brought when it was read
         const StoredImport import = required(store.reader().imports()).at(1);
         QCOMPARE(import.unchangedArchives, 1U);
         QCOMPARE(import.archives, 1U);

@@ -35,14 +35,15 @@ bool dayIsNews(const BenchmarkRun &known, const BenchmarkRun &told) {
     return told.daySource == known.daySource && told.daySource == DaySource::User && told.day != known.day;
 }
 
-bool isNews(const std::string &known, const std::string &told) {
-    return known.empty() && !told.empty();
+/// Of two texts the longer one says more; which one counts must not depend on which was read first.
+bool saysMore(const std::string &known, const std::string &told) {
+    return told.size() != known.size() ? told.size() > known.size() : told < known;
 }
 
 /// Whether completeRun() would change anything: most documents repeat what the ones before them said.
 bool isNews(const BenchmarkRun &known, const BenchmarkRun &told) {
-    return dayIsNews(known, told) || (!known.githubRunId && told.githubRunId) || isNews(known.name, told.name) ||
-           isNews(known.url, told.url) || isNews(known.headSha, told.headSha) || (told.synthetic && !known.synthetic);
+    return dayIsNews(known, told) || (!known.githubRunId && told.githubRunId) || saysMore(known.name, told.name) ||
+           saysMore(known.url, told.url) || saysMore(known.headSha, told.headSha) || (told.synthetic && !known.synthetic);
 }
 
 } // namespace
@@ -54,9 +55,9 @@ bool completeRun(BenchmarkRun &known, const BenchmarkRun &told) {
         known.daySource = told.daySource;
     }
     if (!known.githubRunId) known.githubRunId = told.githubRunId;
-    if (known.name.empty()) known.name = told.name;
-    if (known.url.empty()) known.url = told.url;
-    if (known.headSha.empty()) known.headSha = told.headSha;
+    if (saysMore(known.name, told.name)) known.name = told.name;
+    if (saysMore(known.url, told.url)) known.url = told.url;
+    if (saysMore(known.headSha, told.headSha)) known.headSha = told.headSha;
     known.synthetic = known.synthetic || told.synthetic;
     return true;
 }

@@ -344,6 +344,7 @@ Status StoreWriter::discardImport() {
 }
 
 Result<RemovalReport> StoreWriter::removeImport(ImportId import, const JobControl &job) {
+    if (d->batch) return failure(ErrorCode::InvalidArgument, "an import is going on");
     d->database->setBusyWait(kBusyWait, job);
     const Result<RemovalReport> report = ps::removeImport(*d->database, import, job);
     d->writer->forget(true);

@@ -61,7 +61,7 @@ public:
     [[nodiscard]] Status discardImport();
 
     /// Takes an import back: its results and records go, but those that another import also carries stay, and values that
-    /// it had replaced come back. NotFound; Cancelled leaves everything as it is.
+    /// it had replaced come back. Not during an import of this writer (InvalidArgument). NotFound; Cancelled leaves everything as it is.
     [[nodiscard]] Result<RemovalReport> removeImport(ImportId import, const JobControl &job = {});
 
 private:

@@ -39,7 +39,7 @@ ParsedArchive rowOf(std::int64_t run, std::optional<Day> day, DaySource source =
     return archiveOf(std::to_string(run), numbered, {measurement(servingConfig("h200"), 1024, 1024, 4)});
 }
 
-/// The stored source of the day, which the catalogue helper may not show yet.
+/// As the origin of the run's results tells it.
 DaySource sourceOf(const TempStore &store, const std::string &key) {
     DaySource source = DaySource::Told;
     require(store.reader().eachOrigin([&](const ResultOrigin &origin) {
@@ -73,7 +73,8 @@ private Q_SLOTS:
             << Runs{known(0, "2026-05-05"), unknown(1), known(4, "2026-05-01")} << "- 2026-05-04 -";
         QTest::newRow("real numbers") << Runs{known(25471873049, "2026-05-07"), unknown(25500000000), known(25600000000, "2026-05-10")}
                                       << "- 2026-05-07 -";
-        QTest::newRow("enormous numbers") << Runs{known(1, "2026-05-01"), unknown(4611686018427387904), known(9223372036854775807, "2026-05-03")}
+        QTest::newRow("enormous numbers") << Runs{known(1, "2026-05-01"), unknown(4611686018427387904),
+                                                  known(9223372036854775807, "2026-05-03")}
                                           << "- 2026-05-02 -";
     }
     void estimates() {

@@ -44,7 +44,8 @@ ImportWorkbench::ImportWorkbench(const std::filesystem::path &storeFile, MainWin
 }
 
 ImportDialog *ImportWorkbench::dialog() const {
-    return m_dialog && m_dialog->isVisible() ? m_dialog.data() : nullptr;
+    ImportDialog *shown = m_dialog.data();
+    return shown && shown->isVisible() ? shown : nullptr;
 }
 
 void ImportWorkbench::import(const std::vector<std::filesystem::path> &paths) {

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <new>
-#include <sys/stat.h>
 #include <utility>
 
 namespace ps {
@@ -67,7 +66,7 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     ParsedArchive archive;
     archive.path = file.shown;
     archive.absolute = file.absolute;
-    archive.stamp = file.stamp;
+    archive.stamp = file.stamp; // from before the reading, so whatever is written meanwhile is read again the next time
     archive.reading = file.reading;
     archive.bytes = file.bytes;
     archive.unchangedFrom = file.unchangedFrom;
@@ -76,9 +75,6 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     archive.artifact = facts.artifact;
     archive.artifactId = facts.artifactId;
     if (!readAsDump(file, archive)) readAsArchive(file, archive);
-    // What was written to meanwhile is read again the next time.
-    struct stat now = {};
-    if (::stat(file.path.c_str(), &now) != 0 || stampOf(now) != file.stamp) archive.absolute.clear();
     return archive;
 }
 

@@ -214,7 +214,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(ps::ParsedArchive)
-
 QTEST_GUILESS_MAIN(TestAnonymousCopies)
 #include "tst_anonymous_copies.moc"

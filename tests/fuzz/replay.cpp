@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -20,8 +19,8 @@ int main(int count, char **arguments) {
     std::sort(files.begin(), files.end());
     for (const std::filesystem::path &file : files) {
         std::fprintf(stderr, "%s\n", file.c_str()); // the last one is the one that crashes
-        std::ifstream stream(file, std::ios::binary);
-        const std::string bytes((std::istreambuf_iterator<char>(stream)), {});
+        std::string bytes(std::filesystem::file_size(file), '\0');
+        std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size());
     }
     std::printf("%zu files\n", files.size());

@@ -67,6 +67,16 @@ private Q_SLOTS:
         QCOMPARE(rows[QStringLiteral("added")].toInt() + rows[QStringLiteral("updated")].toInt(), 0);
     }
 
+    void dryRunSaysWhatItWouldDoAndWritesNothing() {
+        const QString fresh = m_folder.filePath(QStringLiteral("never.db"));
+        const Outcome outcome = run(
+            {QStringLiteral("import"), QStringLiteral("--store"), fresh, QStringLiteral("--dry-run"), QStringLiteral("--json"), sample()});
+        QCOMPARE(outcome.code, ExitCode::Done);
+        QCOMPARE(json(outcome)[QStringLiteral("dry_run")].toBool(), true);
+        QCOMPARE(json(outcome)[QStringLiteral("rows")].toObject()[QStringLiteral("added")].toInt(), kSampleRows);
+        QVERIFY(!QFile::exists(fresh));
+    }
+
     void frontierJsonHoldsOnlyFrontierPointsByAscendingX() {
         const Outcome outcome = run(frontier() << QStringLiteral("--format") << QStringLiteral("json"));
         QCOMPARE(outcome.code, ExitCode::Done);

@@ -16,9 +16,9 @@ namespace ps {
 struct FoundFile {
     std::filesystem::path path; ///< to open it
     std::string shown;          ///< for people and reports: as given, then '/' separated; always valid UTF-8
-    FileStamp stamp;    ///< at the time of the walk
-    std::uint32_t root = 0; ///< index of the given path it was found under
-    bool named = false;     ///< given by the user itself, not found in a folder
+    FileStamp stamp;            ///< at the time of the walk
+    std::uint32_t root = 0;     ///< index of the given path it was found under
+    bool named = false;         ///< given by the user itself, not found in a folder
 };
 
 /// A place that could not be looked into.

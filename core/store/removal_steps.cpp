@@ -43,17 +43,16 @@ Status forImport(Database &database, const char *sql, ImportId import) {
 }
 
 /// Facts of which only the gone archives took note, of runs that a moved archive has rows of: it says the same.
-constexpr char kGiveFactsAway[] =
-    "CREATE TEMP TABLE touched (run_id INTEGER PRIMARY KEY, archive_id INTEGER);"
-    "INSERT INTO touched SELECT run_id, min(archive_id) FROM ("
-    "SELECT result.run_id, archive_id FROM result JOIN document ON document.id = document_id"
-    " UNION ALL SELECT result.run_id, archive_id FROM result_carrier JOIN result ON result.id = result_id"
-    " UNION ALL SELECT result.run_id, archive_id FROM displaced_result JOIN result ON result.id = result_id"
-    " JOIN document ON document.id = displaced_result.document_id)"
-    " WHERE archive_id IN (SELECT heir_id FROM heir) GROUP BY run_id;"
-    "UPDATE run_fact SET archive_id = touched.archive_id FROM touched WHERE touched.run_id = run_fact.run_id"
-    " AND run_fact.archive_id IN (SELECT id FROM gone_archive);"
-    "DROP TABLE touched;";
+constexpr char kGiveFactsAway[] = "CREATE TEMP TABLE touched (run_id INTEGER PRIMARY KEY, archive_id INTEGER);"
+                                  "INSERT INTO touched SELECT run_id, min(archive_id) FROM ("
+                                  "SELECT result.run_id, archive_id FROM result JOIN document ON document.id = document_id"
+                                  " UNION ALL SELECT result.run_id, archive_id FROM result_carrier JOIN result ON result.id = result_id"
+                                  " UNION ALL SELECT result.run_id, archive_id FROM displaced_result JOIN result ON result.id = result_id"
+                                  " JOIN document ON document.id = displaced_result.document_id)"
+                                  " WHERE archive_id IN (SELECT heir_id FROM heir) GROUP BY run_id;"
+                                  "UPDATE run_fact SET archive_id = touched.archive_id FROM touched WHERE touched.run_id = run_fact.run_id"
+                                  " AND run_fact.archive_id IN (SELECT id FROM gone_archive);"
+                                  "DROP TABLE touched;";
 
 BenchmarkRun factAt(const Statement &row) {
     BenchmarkRun run;
@@ -115,8 +114,9 @@ Status removeRecords(Database &database, ImportId, const JobControl &, RemovalRe
         const std::string table(recordTable(kind));
         const Result<std::int64_t> count = database.integer("SELECT count(*) FROM " + table);
         if (!count) return failure(count.error());
-        if (Status removed = database.execute("DELETE FROM " + table + " WHERE id NOT IN (SELECT record_id FROM record_carrier WHERE kind = " +
-                                              std::to_string(kind) + ")");
+        if (Status removed =
+                database.execute("DELETE FROM " + table +
+                                 " WHERE id NOT IN (SELECT record_id FROM record_carrier WHERE kind = " + std::to_string(kind) + ")");
             !removed)
             return removed;
         const Result<std::int64_t> left = database.integer("SELECT count(*) FROM " + table);
@@ -133,10 +133,10 @@ Status removeRunFacts(Database &database, ImportId, const JobControl &, RemovalR
     if (*heirs > 0) {
         if (Status given = database.execute(kGiveFactsAway); !given) return given;
     }
-    if (Status removed = database.execute(
-            "CREATE TEMP TABLE touched (run_id INTEGER PRIMARY KEY);"
-            "INSERT INTO touched SELECT DISTINCT run_id FROM run_fact WHERE archive_id IN (SELECT id FROM gone_archive);"
-            "DELETE FROM run_fact WHERE archive_id IN (SELECT id FROM gone_archive);");
+    if (Status removed =
+            database.execute("CREATE TEMP TABLE touched (run_id INTEGER PRIMARY KEY);"
+                             "INSERT INTO touched SELECT DISTINCT run_id FROM run_fact WHERE archive_id IN (SELECT id FROM gone_archive);"
+                             "DELETE FROM run_fact WHERE archive_id IN (SELECT id FROM gone_archive);");
         !removed)
         return removed;
     if (Status told = tellRunsAgain(database); !told) return told;

@@ -103,7 +103,8 @@ std::unordered_map<std::string, KnownFile> TempStore::knownFiles() {
 
 std::string TempStore::contents() const {
     const auto database = required(openStoreForReading(m_file));
-    Statement tables = required(database->prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'store_revision' ORDER BY name"));
+    Statement tables =
+        required(database->prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'store_revision' ORDER BY name"));
     std::string text;
     while (required(tables.step())) {
         const std::int64_t rows = required(database->integer("SELECT count(*) FROM " + tables.text(0)));

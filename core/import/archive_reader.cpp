@@ -71,10 +71,16 @@ ParsedArchive ArchiveReader::read(const PlannedFile &file) {
     archive.bytes = file.bytes;
     archive.unchangedFrom = file.unchangedFrom;
     if (file.unchangedFrom) return archive;
-    const PathFacts facts = factsOf(file, {});
-    archive.artifact = facts.artifact;
-    archive.artifactId = facts.artifactId;
-    if (!readAsDump(file, archive)) readAsArchive(file, archive);
+    // The file's own claims decide how much memory is asked for.
+    try {
+        const PathFacts facts = factsOf(file, {});
+        archive.artifact = facts.artifact;
+        archive.artifactId = facts.artifactId;
+        if (!readAsDump(file, archive)) readAsArchive(file, archive);
+    } catch (const std::bad_alloc &) {
+        reject(archive, "there is not enough memory to read it");
+    }
+    if (m_content.capacity() > kKeptBufferBytes) m_content = std::string();
     return archive;
 }
 
@@ -84,15 +90,9 @@ void ArchiveReader::readAsArchive(const PlannedFile &file, ParsedArchive &archiv
         if (source.error().code() != ErrorCode::Cancelled) reject(archive, source.error().message());
         return;
     }
-    // The file's own claims decide how much memory is asked for.
-    try {
-        ArchiveBudget budget(m_limits);
-        budget.addOuter(**source);
-        readSource(file, **source, {{}, 1, budget}, archive);
-    } catch (const std::bad_alloc &) {
-        reject(archive, "there is not enough memory to read it");
-    }
-    if (m_content.capacity() > kKeptBufferBytes) m_content = std::string();
+    ArchiveBudget budget(m_limits);
+    budget.addOuter(**source);
+    readSource(file, **source, {{}, 1, budget}, archive);
 }
 
 /// Dumps are files and tables of many gigabytes, which are never held as a whole.
@@ -125,9 +125,9 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, c
         if (dump && dump->owns(i)) continue;
         const std::string &name = members[i].name.empty() ? file.shown : members[i].name;
         const bool unnamed = members[i].name.empty() && (file.named || !isCsvName(name));
-        if (unnamed || isJsonName(name) || (isCsvName(name) && beginsLikeKnownText(source, i)))
-            readMember(file, source, i, level, archive);
-        else if (mayBeArchiveName(name))
+        if (unnamed || isJsonName(name) || (isCsvName(name) && isWorthReadingAsTable(source, i))) {
+            if (!readMember(file, source, i, level, archive)) ++skipped[fileKind(name)];
+        } else if (mayBeArchiveName(name))
             readNested(file, source, i, level, archive);
         else
             ++skipped[fileKind(name)];
@@ -138,8 +138,11 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, c
     addRemarks(source, level, archive);
 }
 
-/// Tables of other things may be large, and are not read for their first line.
-bool ArchiveReader::beginsLikeKnownText(ArchiveSource &source, std::size_t index) {
+/// Tables of other things may be large, and are not read for their first line. A small one in an archive is: going back to
+/// its start can mean unpacking all that is before it once more.
+bool ArchiveReader::isWorthReadingAsTable(ArchiveSource &source, std::size_t index) {
+    const ArchiveMember &member = source.members()[index];
+    if (!member.name.empty() && member.sizeKnown && member.size <= kLargeBytes) return true;
     std::string head;
     const auto take = [&head](std::string_view piece) {
         head.append(piece.substr(0, kTextHeadBytes - head.size()));
@@ -159,19 +162,21 @@ void ArchiveReader::readNested(const PlannedFile &file, ArchiveSource &source, s
         addNote(archive, NoteCode::UnreadableDocument, name, nested.error().message());
 }
 
-void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level,
+bool ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level,
                                ParsedArchive &archive) {
     const ArchiveMember &member = source.members()[index];
     const std::string name = level.documentName(member.name);
     const bool lone = level.depth == 1 && (member.name.empty() || !member.sizeKnown); // all that the file holds
-    if ((!member.sizeKnown || member.size > kLargeBytes) && !isWorthItsSize(source, index, name, archive)) return;
+    if ((!member.sizeKnown || member.size > kLargeBytes) && !isWorthItsSize(source, index, name, archive)) return true;
     if (const Status status = source.read(index, m_content, &m_stop); !status) {
         if (lone)
             reject(archive, status.error().message());
         else
             addNote(archive, NoteCode::UnreadableDocument, name, status.error().message());
-        return;
+        return true;
     }
+    const bool table = isCsvName(member.name);
+    if (table && !isKnownTextDocument(std::string_view(m_content).substr(0, kTextHeadBytes))) return false;
     const bool empty = m_content.empty();
     PathFacts facts = factsOf(file, name);
     const PlaceSiblings siblings(source, index, file.path);
@@ -183,6 +188,7 @@ void ArchiveReader::readMember(const PlannedFile &file, ArchiveSource &source, s
                             (document.rows.empty() && holdsNote(document, NoteCode::MappingNeeded));
     const bool unusable = lone && (unreadable || (file.named && holdsNote(document, NoteCode::UnknownDocument)));
     addDocument(std::move(document), unusable, archive);
+    return true;
 }
 
 bool ArchiveReader::isWorthItsSize(ArchiveSource &source, std::size_t index, const std::string &name, ParsedArchive &archive) {

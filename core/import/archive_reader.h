@@ -40,9 +40,10 @@ private:
     bool isWorthItsSize(ArchiveSource &source, std::size_t index, const std::string &name, ParsedArchive &archive);
     void readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive);
     void readNested(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
-    void readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    /// False when it is a table of something else.
+    bool readMember(const PlannedFile &file, ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
     void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
-    bool beginsLikeKnownText(ArchiveSource &source, std::size_t index);
+    bool isWorthReadingAsTable(ArchiveSource &source, std::size_t index);
     void readAsArchive(const PlannedFile &file, ParsedArchive &archive);
     bool readAsDump(const PlannedFile &file, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);

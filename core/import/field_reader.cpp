@@ -3,6 +3,7 @@
 
 #include "core/support/number_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -37,6 +38,9 @@ NumberReading<Number> numericStart(std::string_view text) {
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (code == std::errc::result_out_of_range) return {std::nullopt, NumberFit::OutOfRange};
     if (code != std::errc()) return {};
+    // "1,024" and "0,25" are whole numbers of other writings, of which the start is another number.
+    const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    if (rest.size() > 1 && rest[0] == ',' && rest[1] >= '0' && rest[1] <= '9') return {};
     return {number, end == text.data() + text.size() ? NumberFit::Exact : NumberFit::Altered};
 }
 
@@ -61,9 +65,15 @@ FieldValue valueOf(element element) {
     }
 }
 
+bool isTrue(std::string_view text) {
+    constexpr std::string_view kTrue = "true";
+    return std::equal(text.begin(), text.end(), kTrue.begin(), kTrue.end(),
+                      [](char c, char lower) { return c == lower || c == lower - 'a' + 'A'; });
+}
+
 bool readBool(const FieldValue &value) {
     if (value.kind == FieldValue::Kind::Boolean) return value.boolean;
-    return value.kind == FieldValue::Kind::Text && (value.text == "true" || value.text == "True");
+    return value.kind == FieldValue::Kind::Text && isTrue(value.text);
 }
 
 NumberReading<double> readNumber(const FieldValue &value) {

@@ -31,10 +31,14 @@ struct NumberReading {
 /// The value of a JSON element. Of an object or an array only the kind.
 FieldValue valueOf(simdjson::dom::element element);
 
-/// True for true, "true" and "True" only.
+/// "true" in any case: Python writes "True", and a spreadsheet makes it TRUE.
+bool isTrue(std::string_view text);
+
+/// True for true and for a text that isTrue(), only.
 bool readBool(const FieldValue &value);
 
-/// A number, or the number that a text begins with ("42abc" → 42). May be NaN or infinite, from a text that says so.
+/// A number, or the number that a text begins with ("42abc" → 42; "1,024" is none, as nobody knows whose comma that is). May
+/// be NaN or infinite, from a text that says so.
 NumberReading<double> readNumber(const FieldValue &value);
 
 /// A number rounded (3.7 → 4), or the integer that a text begins with ("3.7" → 3). None when it does not fit an int.

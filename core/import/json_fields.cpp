@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/json_fields.h"
 
+#include "core/import/field_reader.h"
 #include "core/support/number_text.h"
 
 #include <cmath>
@@ -83,8 +84,7 @@ bool JsonFields::boolean(Keys keys) const {
     if (!found) return false;
     bool value = false;
     if (found->get(value) == simdjson::SUCCESS) return value;
-    const std::string_view text = this->text(keys);
-    return text == "true" || text == "True";
+    return isTrue(text(keys));
 }
 
 std::vector<std::string> JsonFields::texts(Keys keys) const {

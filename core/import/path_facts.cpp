@@ -22,6 +22,15 @@ bool isSeparator(char c) {
     return c == '_' || c == '-' || c == '.' || c == ' ';
 }
 
+/// "20260610200909": a moment, by which people tell their folders apart. No run has so large a number.
+bool isTimestamp(std::string_view digits) {
+    constexpr std::size_t kLength = 14;
+    if (digits.size() != kLength) return false;
+    std::string day(digits.substr(0, 8));
+    day.insert(6, "-").insert(4, "-");
+    return Day::parse(day) && digits.substr(8) < "240000";
+}
+
 /// Reads "<digits>k" at `at` and moves behind it; tokens, or none.
 std::optional<int> readThousands(std::string_view name, std::size_t &at) {
     constexpr std::size_t kMaxDigits = 5;
@@ -141,7 +150,7 @@ std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
     const std::size_t before = name.find_last_not_of(kDigits);
     if (before == std::string_view::npos || (name[before] != '_' && name[before] != '-')) return std::nullopt;
     const std::string_view digits = name.substr(before + 1);
-    if (digits.size() < kRunIdDigits) return std::nullopt;
+    if (digits.size() < kRunIdDigits || isTimestamp(digits)) return std::nullopt;
     const auto id = parseInteger(digits);
     return id ? std::optional<std::int64_t>(*id) : std::nullopt;
 }

@@ -123,7 +123,7 @@ bool readIdentity(RowReader &row, Measurement &measurement) {
     if (!concurrency) return false;
     measurement.concurrency = *concurrency;
 
-    if (const std::string_view image = row.text(RowField::Image); !image.empty()) {
+    if (const std::string_view image = row.text(RowField::Image); image.find_first_not_of(" \t") != std::string_view::npos) {
         measurement.image = std::string(image);
         std::replace(measurement.image->begin(), measurement.image->end(), '#', '/');
     }

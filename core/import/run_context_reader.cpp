@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/archive/archive_source.h"
-#include "core/import/document_recognizer.h"
-#include "core/import/json_reader.h"
+#include "core/import/folder_facts.h"
 #include "core/import/run_context.h"
-#include "core/import/run_documents.h"
 #include "core/support/number_text.h"
 
 #include <chrono>
@@ -33,7 +31,7 @@ std::optional<std::int64_t> secondsOf(std::string_view text) {
 
 class ContextReader {
 public:
-    explicit ContextReader(const ArchiveLimits &limits) : m_limits(limits), m_json(limits.maxJsonDepth) {}
+    explicit ContextReader(const ArchiveLimits &limits) : m_limits(limits) {}
 
     void readFile(const std::filesystem::path &path) {
         const auto source = openArchive(path, m_limits);
@@ -49,19 +47,13 @@ public:
 
 private:
     void readDocument() {
-        const auto json = m_json.read(m_content);
-        if (!json) return;
-        switch (recognizeDocument(json->root)) {
-        case DocumentKind::ArtifactList: takeList(readArtifactList(json->root)); break;
-        case DocumentKind::ReusedRun:
-            if (const auto source = readReuseSource(json->root)) {
-                m_context.sourceRunId = source->runId;
-                m_context.sourceAttempt = source->attempt;
-            }
-            break;
-        case DocumentKind::Changelog: m_context.evalsOnly = m_context.evalsOnly || changelogSaysEvalsOnly(json->root); break;
-        default: break;
+        FolderFacts facts = readFolderFacts(m_content, m_limits.maxJsonDepth);
+        if (facts.artifacts) takeList(std::move(*facts.artifacts));
+        if (facts.reuse) {
+            m_context.sourceRunId = facts.reuse->runId;
+            m_context.sourceAttempt = facts.reuse->attempt;
         }
+        m_context.evalsOnly = m_context.evalsOnly || facts.evalsOnly;
     }
 
     void takeList(ArtifactList list) {
@@ -74,7 +66,6 @@ private:
     }
 
     ArchiveLimits m_limits;
-    JsonReader m_json;
     std::string m_content;
     RunContext m_context;
 };

@@ -31,17 +31,23 @@ bool TableRows::each(std::string_view table, NoteCollector &notes, std::uint64_t
         if (!one(element, index++, notes, take)) ++rejected;
         return !m_stop.load(std::memory_order_relaxed);
     });
-    const Status status = m_stream(table, [&](std::string_view piece) { return splitter.feed(piece); });
+    std::uint64_t bytes = 0;
+    const Status status = m_stream(table, [&](std::string_view piece) {
+        bytes += piece.size();
+        return bytes <= m_maxTableBytes && splitter.feed(piece);
+    });
     if (m_stop.load(std::memory_order_relaxed)) return false;
     if (!status) {
         notes.addOnce(NoteCode::UnreadableDocument, status.error().message());
         return false;
     }
     splitter.finish();
-    if (!splitter.damage()) return true;
+    std::optional<std::string> damage = splitter.damage();
+    if (bytes > m_maxTableBytes) damage = "the table has more than " + std::to_string(m_maxTableBytes) + " bytes, which is the limit";
+    if (!damage) return true;
     ++rejected;
-    notes.add(NoteCode::BrokenRow, *splitter.damage(), static_cast<std::int64_t>(index),
-              [&] { return *splitter.damage() + "; what follows the " + std::to_string(index) + " rows before it is lost"; });
+    notes.add(NoteCode::BrokenRow, *damage, static_cast<std::int64_t>(index),
+              [&] { return *damage + "; what follows the " + std::to_string(index) + " rows before it is lost"; });
     return true;
 }
 

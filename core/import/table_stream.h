@@ -33,7 +33,8 @@ struct TableRow {
 class TableRows {
 public:
     TableRows(const ArchiveLimits &limits, const TableStream &stream, const std::atomic<bool> &stop)
-        : m_maxRowBytes(limits.maxLineBytes), m_stream(stream), m_stop(stop), m_json(limits.maxJsonDepth) {}
+        : m_maxRowBytes(limits.maxLineBytes), m_maxTableBytes(limits.maxMemberBytes), m_stream(stream), m_stop(stop),
+          m_json(limits.maxJsonDepth) {}
 
     /// Calls `take` for every row. Rows that are damaged are noted and counted; false when the table could not be read, with
     /// a note that says why.
@@ -43,6 +44,7 @@ private:
     bool one(std::string_view element, std::size_t index, NoteCollector &notes, const std::function<void(const TableRow &)> &take);
 
     std::uint64_t m_maxRowBytes;
+    std::uint64_t m_maxTableBytes; ///< what is made of the rows is held, so they are limited like any other document
     const TableStream &m_stream;
     const std::atomic<bool> &m_stop;
     JsonReader m_json;

@@ -125,6 +125,7 @@ private Q_SLOTS:
                                                << QByteArray("dynamo-trt:dsr1:fp8:none:true");
         QTest::newRow("dynamo with disagg") << QByteArray(R"("framework":"dynamo-vllm","disagg":"False")")
                                             << QByteArray("dynamo-vllm:dsr1:fp8:none:false");
+        QTest::newRow("disagg from a spreadsheet") << QByteArray(R"("disagg":"TRUE")") << QByteArray("vllm:dsr1:fp8:none:true");
         QTest::newRow("disagg as text") << QByteArray(R"("disagg":"True")") << QByteArray("vllm:dsr1:fp8:none:true");
         QTest::newRow("old mtp flag") << QByteArray(R"("mtp":"on")") << QByteArray("vllm:dsr1:fp8:mtp:false");
         QTest::newRow("old mtp flag off") << QByteArray(R"("mtp":"off")") << QByteArray("vllm:dsr1:fp8:none:false");
@@ -222,6 +223,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("value");
         QTest::addColumn<QByteArray>("notes");
         QTest::newRow("text") << QByteArray("\"not_a_number\"") << QByteArray("wrong-type");
+        QTest::newRow("digits in groups") << QByteArray("\"1,234.5\"") << QByteArray("wrong-type");
         QTest::newRow("nested") << QByteArray("{\"a\":1}") << QByteArray("wrong-type");
         QTest::newRow("boolean") << QByteArray("true") << QByteArray("wrong-type");
         QTest::newRow("zero") << QByteArray("0") << QByteArray("not-positive");

@@ -58,7 +58,8 @@ ZipMembers members(const Tables &tables, const std::string &folder = "inferencex
 }
 
 /// The document of one table, whose text comes in pieces of `pieceBytes`.
-ParsedDocument read(const Tables &tables, std::string_view table = "benchmark_results", std::size_t pieceBytes = 1000) {
+ParsedDocument read(const Tables &tables, std::string_view table = "benchmark_results", std::size_t pieceBytes = 1000,
+                    const ArchiveLimits &limits = {}) {
     const std::atomic<bool> stop{false};
     const auto stream = [&](std::string_view name, const ByteSink &sink) -> Status {
         const auto it = tables.find(name);
@@ -68,7 +69,7 @@ ParsedDocument read(const Tables &tables, std::string_view table = "benchmark_re
         }
         return {};
     };
-    return DumpReader({}, {}, stream, stop).read(table, "t.json");
+    return DumpReader({}, limits, stream, stop).read(table, "t.json");
 }
 
 } // namespace
@@ -125,6 +126,21 @@ private Q_SLOTS:
             read(tables("[" + result(1, 4) + ", " + odd + "]"), "benchmark_results", static_cast<std::size_t>(pieceBytes));
         QCOMPARE(document.rows.size(), 2U);
         QCOMPARE(document.rows[1].measurement.attributes.at(0).second, std::string("}],[{ \n,\n"));
+    }
+
+    void readsATableOnlyUpToTheLimit() {
+        ArchiveLimits limits;
+        limits.maxMemberBytes = 2000;
+        std::string results = "[" + result(1, 1);
+        for (int id = 2; id <= 50; ++id) results += ",\n" + result(id, id);
+        const ParsedDocument document = read(tables(results + "]"), "benchmark_results", 1, limits);
+        QCOMPARE(document.rows.size(), 2000U / (result(10, 10).size() + 2));
+        QCOMPARE(document.rejectedRows, 1U);
+        const ImportNote *note = findNote(document.notes, NoteCode::BrokenRow);
+        QVERIFY(note);
+        QCOMPARE(note->message, "the table has more than " + std::to_string(limits.maxMemberBytes) +
+                                    " bytes, which is the limit; what follows the " + std::to_string(document.rows.size()) +
+                                    " rows before it is lost");
     }
 
     void leavesOutRowsWithAnError() {

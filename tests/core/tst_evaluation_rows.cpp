@@ -108,6 +108,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("prefill");
         QTest::addColumn<bool>("decode");
         QTest::newRow("true") << QByteArray(R"("true")") << true << true;
+        QTest::newRow("from a spreadsheet") << QByteArray(R"("TRUE")") << true << true;
         QTest::newRow("a boolean") << QByteArray("true") << true << true;
         QTest::newRow("none") << QByteArray(R"("none")") << false << false;
         QTest::newRow("17: one each") << QByteArray(R"("prefill=true,decode=false")") << true << false;

@@ -203,6 +203,8 @@ private Q_SLOTS:
                                                  << qint64(25281476062) << none << none << QStringLiteral("zips");
         QTest::newRow("run inside a zip") << QStringLiteral("/d/all.zip") << QStringLiteral("run-18455912415/x/agg.json")
                                           << qint64(18455912415) << none << none << QStringLiteral("x");
+        QTest::newRow("a moment is no run") << QStringLiteral("/d/sweep_20260610200909/results_bmk/agg_bmk.json") << none << qint64(0)
+                                            << none << none << QStringLiteral("sweep_20260610200909");
         QTest::newRow("artifact number alone") << QStringLiteral("/d/mine/bmk_x_4523733332.zip") << QStringLiteral("agg_x.json")
                                                << qint64(0) << none << none << QStringLiteral("mine");
         QTest::newRow("browser download") << QStringLiteral("/d/0603_sa/dsr1-fp4/results_bmk (1)/agg_bmk.json") << none << qint64(0) << none

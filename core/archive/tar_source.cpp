@@ -6,6 +6,7 @@
 #include "core/archive/tar_pass.h"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,10 @@ namespace ps {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
+/// Of the last small members the content stays at hand: the settings beside a result are asked for once more with it, and
+/// going back would unpack everything before them again.
+constexpr std::size_t kKeptMembers = 16;
+constexpr std::size_t kKeptBytes = std::size_t{64} << 10;
 /// The ratio says nothing about small members: a kilobyte of zeros is no bomb.
 constexpr std::uint64_t kRatioFromBytes = std::uint64_t{1} << 20;
 
@@ -39,6 +44,7 @@ private:
     [[nodiscard]] Status restart();
     [[nodiscard]] Status checkSize(std::uint64_t bytes, std::uint64_t limit) const;
     [[nodiscard]] Status checkEnd(std::size_t index, std::uint64_t done);
+    void keep(std::size_t index, const std::string &content);
 
     InputFile m_file;
     ContainerKind m_kind;
@@ -52,6 +58,7 @@ private:
     std::uint64_t m_totalBytes = 0;
     std::uint64_t m_bytesBehind = 0;
     std::vector<ArchiveRemark> m_remarks;
+    std::deque<std::pair<std::size_t, std::string>> m_kept; // by member, the latest last
 };
 
 Status TarSource::open(std::string_view name, const std::atomic<bool> *stop) {
@@ -156,6 +163,11 @@ Status TarSource::checkEnd(std::size_t index, std::uint64_t done) {
 }
 
 Status TarSource::read(std::size_t index, std::string &content, const std::atomic<bool> *stop) {
+    const auto kept = std::find_if(m_kept.begin(), m_kept.end(), [index](const auto &member) { return member.first == index; });
+    if (kept != m_kept.end()) {
+        content = kept->second;
+        return {};
+    }
     if (const Status status = goTo(index, m_limits.maxMemberBytes, stop); !status) return status;
     std::uint64_t done = 0;
     for (;;) {
@@ -171,7 +183,15 @@ Status TarSource::read(std::size_t index, std::string &content, const std::atomi
         if (*got == 0) break;
     }
     content.resize(static_cast<std::size_t>(done));
-    return checkEnd(index, done);
+    if (const Status status = checkEnd(index, done); !status) return status;
+    keep(index, content);
+    return {};
+}
+
+void TarSource::keep(std::size_t index, const std::string &content) {
+    if (content.size() > kKeptBytes) return;
+    if (m_kept.size() == kKeptMembers) m_kept.pop_front();
+    m_kept.emplace_back(index, content);
 }
 
 Status TarSource::stream(std::size_t index, const ByteSink &sink, const std::atomic<bool> *stop) {

@@ -50,6 +50,21 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
     return std::any_of(document.notes.begin(), document.notes.end(), [code](const ImportNote &note) { return note.code == code; });
 }
 
+/// pg_restore wants such a file as it is.
+bool isPackedPgDump(ArchiveSource &source, std::size_t index, const std::atomic<bool> &stop) {
+    constexpr std::size_t kSignatureBytes = 5;
+    if (fileKind(source.members()[index].name) != "*.dump") return false;
+    std::string head;
+    const Status status = source.stream(
+        index,
+        [&head](std::string_view piece) {
+            head.append(piece.substr(0, kSignatureBytes - head.size()));
+            return head.size() < kSignatureBytes;
+        },
+        &stop);
+    return status && isPgDump(head);
+}
+
 } // namespace
 
 ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits, RunContexts *contexts)
@@ -129,6 +144,9 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, c
             if (!readMember(file, source, i, level, archive)) ++skipped[fileKind(name)];
         } else if (mayBeArchiveName(name))
             readNested(file, source, i, level, archive);
+        else if (isPackedPgDump(source, i, m_stop))
+            addNote(archive, NoteCode::UnreadableDocument, level.documentName(members[i].name),
+                    "a PostgreSQL dump that is packed: unpack it first (zstd -d --long=27 FILE, unzip FILE)");
         else
             ++skipped[fileKind(name)];
     }

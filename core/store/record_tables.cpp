@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/record_tables.h"
 
+#include "core/store/record_hasher.h"
 #include "core/store/stored_copy.h"
 
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <bit>
 #include <utility>
 
 namespace ps {
 
 namespace {
 
-using Texts = std::vector<std::string>;
-using Numbers = std::vector<std::pair<std::string, double>>;
+using Texts = RecordHasher::Texts;
+using Numbers = RecordHasher::Numbers;
 
 // What the fields of a record are called. Everything else that is done to every field is a visitor of these.
 
@@ -159,20 +159,6 @@ void visitFields(Record &record, Visitor &visit) {
     if constexpr (std::is_same_v<Kind, Submission>) visitSubmission(record, visit);
 }
 
-std::string jsonText(const nlohmann::json &json) {
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string jsonText(const Texts &texts) {
-    return jsonText(nlohmann::json(texts));
-}
-
-std::string jsonText(const Numbers &numbers) {
-    nlohmann::json object = nlohmann::json::object();
-    for (const auto &[key, value] : numbers) object[key] = value;
-    return jsonText(object);
-}
-
 struct ColumnNames {
     std::string text;
     int count = 0;
@@ -196,8 +182,8 @@ struct Binder {
             statement.bindNull(parameter++);
         }
     }
-    void operator()(const std::string &, const Texts &texts) { statement.bind(parameter++, jsonText(texts)); }
-    void operator()(const std::string &, const Numbers &numbers) { statement.bind(parameter++, jsonText(numbers)); }
+    void operator()(const std::string &, const Texts &texts) { statement.bind(parameter++, recordJson(texts)); }
+    void operator()(const std::string &, const Numbers &numbers) { statement.bind(parameter++, recordJson(numbers)); }
 };
 
 struct Reader {
@@ -223,44 +209,6 @@ struct Reader {
         }
     }
     void operator()(const std::string &, Numbers &value) { value = otherMetricsFromJson(row.text(column++)); }
-};
-
-/// FNV-1a over name and value of every field that says something.
-class Hasher {
-public:
-    void add(std::string_view text) {
-        for (const char c : text) m_hash = (m_hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-        m_hash = (m_hash ^ 0x1ffU) * 0x100000001b3ULL; // no byte: the end of one text is not the beginning of the next
-    }
-    void operator()(const std::string &column, const std::string &value) {
-        if (!value.empty()) field(column, value);
-    }
-    void operator()(const std::string &column, const std::optional<double> &value) {
-        if (value) field(column, std::to_string(std::bit_cast<std::uint64_t>(*value == 0 ? 0.0 : *value)));
-    }
-    void operator()(const std::string &column, const std::optional<int> &value) {
-        if (value) field(column, std::to_string(*value));
-    }
-    void operator()(const std::string &column, const std::optional<Day> &value) {
-        if (value) field(column, value->iso());
-    }
-    void operator()(const std::string &column, std::int64_t value) {
-        if (value != 0) field(column, std::to_string(value));
-    }
-    void operator()(const std::string &column, const Texts &value) {
-        if (!value.empty()) field(column, jsonText(value));
-    }
-    void operator()(const std::string &column, const Numbers &value) {
-        if (!value.empty()) field(column, jsonText(value));
-    }
-    std::int64_t hash() const { return std::bit_cast<std::int64_t>(m_hash); }
-
-private:
-    void field(const std::string &column, std::string_view value) {
-        add(column);
-        add(value);
-    }
-    std::uint64_t m_hash = 0xcbf29ce484222325ULL;
 };
 
 template <std::size_t... kinds>
@@ -309,7 +257,7 @@ SideRecord readRecord(std::size_t kind, const Statement &row, int firstColumn) {
 }
 
 std::int64_t recordFingerprint(const SideRecord &record, std::string_view runKey) {
-    Hasher hasher;
+    RecordHasher hasher;
     hasher.add(recordTable(record.index()));
     hasher.add(runKey);
     std::visit([&hasher](const auto &fields) { visitFields(fields, hasher); }, record);

@@ -106,6 +106,10 @@ bool isPartName(std::string_view name) {
     const std::string_view rest = name.substr(0, end);
     if (digits >= 1 && (endsWith(rest, ".part") || endsWith(rest, ".part-"))) return true;
     if (digits == 2 && endsWith(rest, ".z")) return true;
+    // "split" counts in letters.
+    if (const std::size_t part = name.rfind(".part"); part != std::string_view::npos && name.size() == part + 7 &&
+                                                      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz", part + 5) == name.npos)
+        return true;
     return digits == 3 && endsWith(rest, ".") && containerKindOfName(rest.substr(0, rest.size() - 1)) != ContainerKind::None;
 }
 

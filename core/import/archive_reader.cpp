@@ -67,6 +67,11 @@ bool isPackedPgDump(ArchiveSource &source, std::size_t index, const std::atomic<
 
 } // namespace
 
+bool mayNeedAProgram(std::string_view shown) {
+    const std::string kind = fileKind(shown);
+    return kind != "*.json" && kind != "*.zip" && kind != "*.csv";
+}
+
 ArchiveReader::ArchiveReader(ReadingOptions options, const std::atomic<bool> &stop, const ArchiveLimits &limits, RunContexts *contexts)
     : m_limits(limits), m_stop(stop), m_options(std::move(options)), m_contexts(contexts), m_parser(limits.maxJsonDepth, m_options) {}
 
@@ -116,8 +121,7 @@ bool ArchiveReader::readAsDump(const PlannedFile &file, ParsedArchive &archive) 
         addDocument(readLooseDumpTable(file.path, *table, m_options, m_limits, m_stop), false, archive);
         return true;
     }
-    const std::string kind = fileKind(file.shown);
-    if (kind == "*.json" || kind == "*.zip" || kind == "*.csv") return false; // not opened twice
+    if (!mayNeedAProgram(file.shown)) return false; // and is not opened twice
     const auto opened = InputFile::open(file.path, 8);
     if (!opened || !isPgDump(opened->start())) return false;
     for (ParsedDocument &document : readPgDump(file.path, m_options, m_limits, m_stop)) {

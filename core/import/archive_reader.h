@@ -11,8 +11,12 @@
 #include <atomic>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace ps {
+
+/// True for files that may be dumps which another program has to unpack. Others are certainly none.
+bool mayNeedAProgram(std::string_view shown);
 
 /// Reads whole files into the neutral form. Reuses its buffers: one object per thread.
 class ArchiveReader {

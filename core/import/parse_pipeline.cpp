@@ -33,9 +33,10 @@ void ParsePipeline::makeBatches() {
     for (std::size_t i = 0; i < m_files.size(); ++i) {
         const bool full =
             m_batches.empty() || i - m_batches.back().first == kBatchFiles || m_batches.back().bytes + m_files[i].bytes > kBatchBytes;
-        if (full) m_batches.push_back({i, i, 0});
+        if (full) m_batches.push_back({i, i, 0, false});
         m_batches.back().last = i + 1;
         m_batches.back().bytes += m_files[i].unchangedFrom ? 0 : m_files[i].bytes;
+        m_batches.back().mayWait = m_batches.back().mayWait || (!m_files[i].unchangedFrom && mayNeedAProgram(m_files[i].shown));
     }
 }
 
@@ -57,7 +58,7 @@ bool ParsePipeline::help() {
     std::size_t index = 0;
     {
         const std::lock_guard lock(m_mutex);
-        if (!mayClaim() || m_batches[m_nextToRead].bytes > kBatchBytes) return false;
+        if (!mayClaim() || m_batches[m_nextToRead].bytes > kBatchBytes || m_batches[m_nextToRead].mayWait) return false;
         index = m_nextToRead++;
     }
     readBatch(index, m_helper);

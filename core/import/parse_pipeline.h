@@ -36,6 +36,8 @@ private:
         std::size_t first = 0;
         std::size_t last = 0;
         std::uint64_t bytes = 0;
+        /// Reading it may wait for a program (pg_restore), so the thread that looks at the job must not do it.
+        bool mayWait = false;
     };
     struct Slot {
         std::vector<ParsedArchive> archives;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789";
 constexpr std::size_t kRunIdDigits = 10;
+constexpr std::size_t kMaxBareDigits = 13; // longer ones are times
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
@@ -94,6 +95,8 @@ std::uint32_t hashOfPath(const std::vector<std::string_view> &folders, std::size
 void findRun(const std::vector<std::string_view> &folders, PathFacts &facts) {
     for (std::size_t i = folders.size(); i-- > 0;) {
         facts.githubRunId = runIdAtEnd(folders[i]);
+        // People also call the folder by the bare number.
+        if (!facts.githubRunId && folders[i].size() <= kMaxBareDigits) facts.githubRunId = runIdAtEnd('_' + std::string(folders[i]));
         if (!facts.githubRunId) continue;
         if (i > 0 && folders[i - 1].size() == 10) facts.day = Day::parse(folders[i - 1]);
         if (facts.day) facts.runName = runNameOf(folders[i]);
@@ -147,8 +150,9 @@ std::optional<Sequence> sequenceInPath(std::string_view path) {
 }
 
 std::optional<std::int64_t> runIdAtEnd(std::string_view name) {
+    if (const std::string_view mark = copyMarkOf(name); !mark.empty()) name.remove_suffix(mark.size() + 1);
     const std::size_t before = name.find_last_not_of(kDigits);
-    if (before == std::string_view::npos || (name[before] != '_' && name[before] != '-')) return std::nullopt;
+    if (before == std::string_view::npos || (name[before] != '_' && name[before] != '-' && name[before] != ' ')) return std::nullopt;
     const std::string_view digits = name.substr(before + 1);
     if (digits.size() < kRunIdDigits || isTimestamp(digits)) return std::nullopt;
     const auto id = parseInteger(digits);

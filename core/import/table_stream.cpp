@@ -47,7 +47,7 @@ bool TableRows::each(std::string_view table, NoteCollector &notes, std::uint64_t
     if (!damage) return true;
     ++rejected;
     notes.add(NoteCode::BrokenRow, *damage, static_cast<std::int64_t>(index),
-              [&] { return *damage + "; what follows the " + std::to_string(index) + " rows before it is lost"; });
+              [&] { return *damage + "; row " + std::to_string(index) + " (from 0) and what follows it are lost"; });
     return true;
 }
 

@@ -77,7 +77,12 @@ public:
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_adddup2(&actions, output.writing(), STDOUT_FILENO);
         posix_spawn_file_actions_adddup2(&actions, errors.writing(), STDERR_FILENO);
-        const int error = ::posix_spawn(&m_pid, name.c_str(), &actions, nullptr, argv.data(), environ);
+        // A group of its own: what a wrapper script has started ends together with it.
+        posix_spawnattr_t attributes;
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+        const int error = ::posix_spawn(&m_pid, name.c_str(), &actions, &attributes, argv.data(), environ);
+        posix_spawnattr_destroy(&attributes);
         posix_spawn_file_actions_destroy(&actions);
         if (error != 0) m_pid = -1;
         output.closeWriting();
@@ -87,7 +92,7 @@ public:
 
     /// What waitpid() says of how it ended.
     int wait(bool kill) {
-        if (kill) ::kill(m_pid, SIGKILL);
+        if (kill) ::kill(-m_pid, SIGKILL);
         int status = 0;
         while (::waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
         }

@@ -138,9 +138,8 @@ private Q_SLOTS:
         QCOMPARE(document.rejectedRows, 1U);
         const ImportNote *note = findNote(document.notes, NoteCode::BrokenRow);
         QVERIFY(note);
-        QCOMPARE(note->message, "the table has more than " + std::to_string(limits.maxMemberBytes) +
-                                    " bytes, which is the limit; what follows the " + std::to_string(document.rows.size()) +
-                                    " rows before it is lost");
+        QCOMPARE(note->message, "the table has more than " + std::to_string(limits.maxMemberBytes) + " bytes, which is the limit; row " +
+                                    std::to_string(document.rows.size()) + " (from 0) and what follows it are lost");
     }
 
     void leavesOutRowsWithAnError() {

@@ -207,6 +207,9 @@ private Q_SLOTS:
                                             << none << none << QStringLiteral("sweep_20260610200909");
         QTest::newRow("artifact number alone") << QStringLiteral("/d/mine/bmk_x_4523733332.zip") << QStringLiteral("agg_x.json")
                                                << qint64(0) << none << none << QStringLiteral("mine");
+        for (const char *folder : {"24699285782", "Run 24699285782", "run_24699285782 (1)", "0603_24699285782"})
+            QTest::newRow(folder) << QStringLiteral("/d/%1/results_bmk/agg_bmk.json").arg(QLatin1String(folder)) << none
+                                  << qint64(24699285782) << none << none << QString::fromLatin1(folder);
         QTest::newRow("browser download") << QStringLiteral("/d/0603_sa/dsr1-fp4/results_bmk (1)/agg_bmk.json") << none << qint64(0) << none
                                           << none << QStringLiteral("dsr1-fp4");
         QTest::newRow("date folder without a run")

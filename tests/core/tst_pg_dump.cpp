@@ -63,6 +63,11 @@ private:
     QByteArray m_before = qgetenv("PATH");
 };
 
+bool isZombie(int pid) {
+    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
+    return status.open(QIODevice::ReadOnly) && status.readAll().contains(") Z ");
+}
+
 ImportReport import(const std::filesystem::path &path, const QTemporaryDir &folder) {
     ImportRequest request;
     request.paths = {path};
@@ -166,6 +171,28 @@ private Q_SLOTS:
         QFile file(QString::fromStdString(pidFile.string()));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(::kill(file.readAll().trimmed().toInt(), 0), -1); // it is gone, and was waited for
+    }
+
+    /// Whichever thread of the import waits for the program, the one that looks at the job must not be it. What a wrapper
+    /// script has started is gone, too.
+    void endsTheImportWhenItIsCancelledMeanwhile() {
+        const FakeTools tools("sleep 600 & echo $! > \"$(dirname \"$0\")/pid\"; wait");
+        const std::filesystem::path pidFile = tools.folder() / "pid";
+        for (int attempt = 0; attempt < 20; ++attempt) {
+            std::filesystem::remove(pidFile);
+            const QTemporaryDir folder;
+            ImportRequest request;
+            request.paths = {writeFile(std::filesystem::path(folder.path().toStdString()) / "x.dump", "PGDMP small")};
+            const JobControl job([&] { return std::filesystem::exists(pidFile) && std::filesystem::file_size(pidFile) > 0; }, {});
+            const auto report = importArchives(request, folder.filePath(QStringLiteral("store.db")).toStdString(), job);
+            QVERIFY(report);
+            QCOMPARE(report->state, ImportState::Cancelled);
+            QFile file(QString::fromStdString(pidFile.string()));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const int sleeper = file.readAll().trimmed().toInt();
+            QVERIFY(sleeper > 0);
+            QTRY_VERIFY(::kill(sleeper, 0) != 0 || isZombie(sleeper)); // whoever inherits it collects it
+        }
     }
 
     void endsTheProgramWhenEnoughWasRead() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/csv_writer.h"
 
+#include "core/export/csv_text.h"
 #include "core/export/point_record.h"
 #include "core/export/provenance.h"
 #include "core/support/number_text.h"
@@ -11,20 +12,11 @@ namespace ps {
 
 namespace {
 
-void appendQuoted(std::string &csv, std::string_view text) {
-    csv += '"';
-    for (const char c : text) {
-        if (c == '"') csv += '"';
-        csv += c;
-    }
-    csv += '"';
-}
-
 void appendHeading(std::string &csv, std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
         csv += text;
     } else {
-        appendQuoted(csv, text);
+        appendCsvText(csv, text);
     }
 }
 
@@ -35,8 +27,8 @@ struct AppendCell {
     void operator()(bool value) const { csv += value ? "true" : "false"; }
     void operator()(std::int64_t value) const { csv += std::to_string(value); }
     void operator()(double value) const { csv += exactText(value); }
-    void operator()(std::string_view value) const { appendQuoted(csv, value); }
-    void operator()(const std::string &value) const { appendQuoted(csv, value); }
+    void operator()(std::string_view value) const { appendCsvText(csv, value); }
+    void operator()(const std::string &value) const { appendCsvText(csv, value); }
 };
 
 /// A name from an archive may hold a line break, which would end the comment.
@@ -79,9 +71,9 @@ std::string writeCsv(const CurveSet &curves, const DataExportOptions &options) {
     for (const Curve &curve : curves.curves) {
         for (const CurvePoint &point : curve.points) {
             if (!options.allPoints && !point.onFrontier) continue;
-            appendQuoted(csv, curve.label);
+            appendCsvText(csv, curve.label);
             csv += ',';
-            appendQuoted(csv, vendorKey(curve.vendor));
+            appendCsvText(csv, vendorKey(curve.vendor));
             for (const ExportValue &value : pointFieldValues(curves, point)) {
                 csv += ',';
                 std::visit(AppendCell{csv}, value);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/import_report_csv.h"
 
+#include "core/export/csv_text.h"
+
 #include <map>
 #include <string_view>
 
@@ -11,21 +13,12 @@ namespace {
 constexpr std::string_view kHeader = "what,archive,document,element,severity,code,count,message,status,artifact,documents,bytes,"
                                      "added,updated,unchanged,superseded,rejected,records_added,records_unchanged\n";
 
-void appendQuoted(std::string &csv, std::string_view text) {
-    csv += '"';
-    for (const char c : text) {
-        if (c == '"') csv += '"';
-        csv += c;
-    }
-    csv += '"';
-}
-
 void appendArchive(std::string &csv, const StoredArchive &archive) {
     const ArchiveOutcome &outcome = archive.outcome;
     csv += "\"file\",";
-    appendQuoted(csv, outcome.path);
+    appendCsvText(csv, outcome.path);
     csv += ",,,,,,,";
-    appendQuoted(csv, archiveStatusKey(outcome.status));
+    appendCsvText(csv, archiveStatusKey(outcome.status));
     csv += ',';
     if (archive.artifactId) csv += std::to_string(*archive.artifactId);
     if (outcome.status == ArchiveStatus::Unchanged) { // it was not read
@@ -46,17 +39,17 @@ void appendArchive(std::string &csv, const StoredArchive &archive) {
 
 void appendNote(std::string &csv, const ImportNote &note) {
     csv += "\"note\",";
-    appendQuoted(csv, note.archive);
+    appendCsvText(csv, note.archive);
     csv += ',';
-    if (!note.document.empty()) appendQuoted(csv, note.document);
+    if (!note.document.empty()) appendCsvText(csv, note.document);
     csv += ',';
     if (note.element) csv += std::to_string(*note.element);
     csv += ',';
-    appendQuoted(csv, noteSeverityKey(severityOf(note.code)));
+    appendCsvText(csv, noteSeverityKey(severityOf(note.code)));
     csv += ',';
-    appendQuoted(csv, noteCodeKey(note.code));
+    appendCsvText(csv, noteCodeKey(note.code));
     csv += ',' + std::to_string(note.count) + ',';
-    appendQuoted(csv, note.message);
+    appendCsvText(csv, note.message);
     csv += ",,,,,,,,,,,\n";
 }
 

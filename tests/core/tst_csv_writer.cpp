@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/csv_writer.h"
 
+#include "core/export/csv_text.h"
+
 #include "core/support/number_text.h"
 #include "tests/support/result_set_fixture.h"
 
@@ -59,6 +61,13 @@ FixtureResult at(double x, double y) {
 class TestCsvWriter : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void keepsControlCharactersOutOfTheFile() {
+        std::string csv;
+        appendCsvText(csv, std::string_view("a\"b\x1b[31m\a\t\n\0c\x7f", 14));
+        QCOMPARE(csv, std::string("\"a\"\"b\xEF\xBF\xBD[31m\xEF\xBF\xBD\t\n\xEF\xBF\xBD"
+                                  "c\xEF\xBF\xBD\""));
+    }
+
     void readsBackToTheSameNumbers() {
         const auto curves = curveSet({at(0.1, 1.0 / 3), at(8005.765519222265, 1e-300), at(2, 2)});
         const auto records = readCsv(writeCsv(*curves));

@@ -31,6 +31,7 @@ constexpr std::array kNormalisations = {
     NamedNormalisation{Normalisation::MovedToSourceRun, "moved-to-source-run", "counted for the run that measured it"},
     NamedNormalisation{Normalisation::CompletedFromCopy, "completed-from-copy", "completed from another copy of the same result"},
     NamedNormalisation{Normalisation::DisaggregationAssumed, "disaggregation-assumed", "taken for disaggregated because of its engine"},
+    NamedNormalisation{Normalisation::MultinodeDerived, "multinode-derived", "taken for multinode because of its GPU count"},
 };
 
 } // namespace

@@ -82,6 +82,7 @@ enum class Normalisation : std::uint32_t {
     MovedToSourceRun = 1U << 9,        ///< published again by another run; counted for the one that measured it
     CompletedFromCopy = 1U << 10,      ///< values that this copy lacked were taken from another copy
     DisaggregationAssumed = 1U << 11,  ///< dynamo-* without a field that says so
+    MultinodeDerived = 1U << 12,       ///< published as of one node, with more GPUs than one holds
 };
 
 /// One result: a configuration under a workload in a run, with whatever was measured.

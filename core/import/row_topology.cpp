@@ -9,6 +9,9 @@ namespace ps {
 
 namespace {
 
+/// Of all systems that the archives know; those of an NVL72 rack have four.
+constexpr int kMostGpusOfANode = 8;
+
 /// The fields of one role of a deployment.
 struct RoleFields {
     RowField tp, ep, dpAttention, workers, gpus, pp, pcp;
@@ -88,6 +91,11 @@ std::uint32_t readPublishedTopology(RowReader &row, ServingConfig &config) {
     if (config.disaggregated || config.multinode) {
         config.prefill = readRole(row, kPrefill, normalisations);
         config.decode = readRole(row, kDecode, normalisations);
+        // Rows of 2025 had no field for it, and were published as of one node.
+        if (!config.multinode && std::max(config.prefill.gpus, config.decode.gpus) > kMostGpusOfANode) {
+            config.multinode = true;
+            normalisations |= static_cast<std::uint32_t>(Normalisation::MultinodeDerived);
+        }
         return normalisations;
     }
     const int gpus = product({std::max(factor(row, RowField::DecodeTp), 1), depth(row, kDecode)});

@@ -18,6 +18,10 @@ constexpr std::int64_t maxSize = 1'000'000'000;
 constexpr std::size_t maxLayers = 1000;
 constexpr std::size_t maxFileBytes = 1 << 20;
 
+std::string quoted(const char *key) {
+    return std::string(1, '"').append(key).append(1, '"');
+}
+
 /// Reads the keys of one object, remembers the first thing that is wrong, and which keys were asked for.
 class ObjectReader {
 public:
@@ -33,7 +37,7 @@ public:
     }
     const Json *need(const char *key) {
         const Json *value = find(key);
-        if (!value) fail("has no \"" + std::string(key) + "\"");
+        if (!value) fail("has no " + quoted(key));
         return value;
     }
     std::int64_t size(const char *key, std::int64_t least = 1) {
@@ -44,31 +48,31 @@ public:
             const std::int64_t number = fits ? value->get<std::int64_t>() : -1;
             if (number >= least && number <= maxSize) return number;
         }
-        fail("\"" + std::string(key) + "\" is no whole number from " + std::to_string(least) + " to " + std::to_string(maxSize));
+        fail(quoted(key) + " is no whole number from " + std::to_string(least) + " to " + std::to_string(maxSize));
         return 0;
     }
     double count(const Json &value, const char *key) {
         const double number = value.is_number() ? value.get<double>() : -1.0;
         if (std::isfinite(number) && number > 0.0) return number;
-        fail("\"" + std::string(key) + "\" is no positive number");
+        fail(quoted(key) + " is no positive number");
         return 0.0;
     }
     bool flag(const char *key) {
         const Json *value = need(key);
         if (!value) return false;
-        if (!value->is_boolean()) fail("\"" + std::string(key) + "\" is neither true nor false");
+        if (!value->is_boolean()) fail(quoted(key) + " is neither true nor false");
         return value->is_boolean() && value->get<bool>();
     }
     std::string text(const char *key) {
         const Json *value = need(key);
         if (!value) return {};
-        if (!value->is_string() || value->get_ref<const std::string &>().empty()) fail("\"" + std::string(key) + "\" is no text");
+        if (!value->is_string() || value->get_ref<const std::string &>().empty()) fail(quoted(key) + " is no text");
         return value->is_string() ? value->get<std::string>() : std::string();
     }
     Dtype dtype(const char *key) {
         const std::string name = text(key);
         const std::optional<Dtype> dtype = dtypeFromName(name);
-        if (!dtype) fail("\"" + std::string(key) + "\" names no data type: \"" + name + "\"");
+        if (!dtype) fail(quoted(key) + " names no data type: \"" + name + "\"");
         return dtype.value_or(Dtype::Bf16);
     }
     /// Call when every key was read.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/cpu/thread_team.h"
+#include "gpu/harness/benchmark.h"
+
+namespace ps::gpu {
+
+/// Where host benchmarks run, and how large their data has to be. Outlives them.
+struct HostContext {
+    ThreadTeam &team;
+    std::int64_t arrayBytes; ///< of one large array: at least four times the last-level cache, unless the user asks otherwise
+};
+
+std::unique_ptr<Benchmark> memoryRead(const HostContext &context);
+std::unique_ptr<Benchmark> memoryWrite(const HostContext &context);
+std::unique_ptr<Benchmark> memoryCopy(const HostContext &context);
+std::unique_ptr<Benchmark> memoryTriad(const HostContext &context);
+std::unique_ptr<Benchmark> rmsNorm(const HostContext &context);
+std::unique_ptr<Benchmark> swiglu(const HostContext &context);
+std::unique_ptr<Benchmark> gqaDecodeAttention(const HostContext &context);
+std::unique_ptr<Benchmark> sampling(const HostContext &context);
+
+/// All of them, the memory first: what it reaches is the ceiling of the others.
+std::vector<std::unique_ptr<Benchmark>> hostBenchmarks(const HostContext &context);
+
+/// Lengths at which kernels break: nothing, one, not a multiple of any vector, and just beside a power of two.
+inline constexpr std::int64_t kOddSizes[] = {0, 1, 17, 1023, 1025, 4099};
+
+} // namespace ps::gpu

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the harness asks of a benchmark and of a device. Everything may throw std::exception; the loop catches it once per case.
+#pragma once
+
+#include "gpu/protocol/message.h"
+
+#include <functional>
+#include <memory>
+
+namespace ps::gpu {
+
+enum class Suite { Quick, Full, Check };
+
+/// A benchmark with its memory, ready to be launched again and again.
+class PreparedCase {
+public:
+    virtual ~PreparedCase() = default;
+    /// Once, on the next part of the memory, which is larger than the caches. Returns when it is done.
+    virtual void launch() = 0;
+    /// Spoils the outputs, launches, and compares with a reference in float64.
+    virtual Verification verify() = 0;
+    virtual double bytes() const = 0; ///< of one launch, by formula
+    virtual double flops() const = 0;
+};
+
+struct BenchmarkFacts {
+    std::string name;
+    std::string dataType;
+    std::string algorithm;
+    std::string bytesFormula;
+    std::string flopsFormula;
+};
+
+class Benchmark {
+public:
+    virtual ~Benchmark() = default;
+    virtual BenchmarkFacts facts() const = 0;
+    virtual std::vector<Shape> shapes(Suite suite) const = 0;
+    virtual std::int64_t workingSetBytes(const Shape &shape) const = 0;
+    virtual std::unique_ptr<PreparedCase> prepare(const Shape &shape, std::uint64_t seed) const = 0;
+};
+
+struct Backend {
+    std::string vendor;
+    Device device;
+    std::int64_t memoryLimitBytes = 0; ///< of one case
+    std::vector<std::unique_ptr<Benchmark>> benchmarks;
+    std::function<double()> canary; ///< GB/s of a short reading; empty when there is none
+    double canaryTolerance = 0.02;
+};
+
+} // namespace ps::gpu

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+
+namespace ps::gpu {
+
+/// Where times come from; tests put a clock in its place that moves only when told.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    virtual double nowS() const = 0;
+};
+
+class SteadyClock final : public Clock {
+public:
+    double nowS() const override { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+};
+
+} // namespace ps::gpu

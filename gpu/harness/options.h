@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/harness/benchmark.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace ps::gpu {
+
+enum class Mode { Describe, List, Run, Check, Help };
+
+struct Options {
+    Mode mode = Mode::Help;
+    Suite suite = Suite::Quick;
+    std::string device; ///< empty: the first one
+    std::string only;   ///< name of one benchmark; empty: all
+    std::uint64_t seed = 1;
+    std::optional<int> threads;
+    std::optional<std::int64_t> sizeBytes;   ///< of one array, in place of what the caches ask for
+    std::optional<std::int64_t> memoryBytes; ///< that one case may take
+    std::optional<double> maxSeconds;        ///< of measuring, per case
+};
+
+/// Reads the arguments after the program's name. None, with the reason, when they make no sense.
+std::optional<Options> parseOptions(std::span<const char *const> arguments, std::string &problem);
+std::string_view usage();
+
+} // namespace ps::gpu

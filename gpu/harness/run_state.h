@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/harness/clock.h"
+#include "gpu/harness/line_writer.h"
+
+#include <atomic>
+
+namespace ps::gpu {
+
+/// What the loop and the thread beside it share.
+class RunState {
+public:
+    RunState(LineWriter &writer, const Clock &clock) : m_writer(writer), m_clock(clock) {}
+
+    std::atomic<bool> cancelled = false;
+    std::atomic<std::int64_t> results = 0;
+    std::atomic<std::int64_t> skipped = 0;
+    std::atomic<std::int64_t> errors = 0;
+
+    void begin(const std::string &benchmark);
+    void end();
+    /// A heartbeat line, when a benchmark is running.
+    void beat();
+    /// The last line of the run.
+    void finish();
+    bool stopping() const { return cancelled || m_writer.failed(); }
+    LineWriter &writer() { return m_writer; }
+    const Clock &clock() const { return m_clock; }
+
+private:
+    LineWriter &m_writer;
+    const Clock &m_clock;
+    std::mutex m_mutex;
+    std::string m_benchmark;
+    double m_startS = 0;
+};
+
+} // namespace ps::gpu

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/protocol/message.h"
+#include "gpu/protocol/version.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace ps::gpu {
+
+namespace encoding {
+
+using Json = nlohmann::ordered_json;
+
+inline Json line(const char *type) {
+    return Json{{"type", type}, {"v", kProtocolVersion}};
+}
+
+inline void put(Json &object, const char *key, double value) {
+    if (std::isfinite(value)) object[key] = value; // JSON knows no NaN: not known is absent
+}
+
+template <typename Value>
+void put(Json &object, const char *key, const std::optional<Value> &value) {
+    if (!value) return;
+    if constexpr (std::is_same_v<Value, double>) {
+        put(object, key, *value);
+    } else {
+        object[key] = *value;
+    }
+}
+
+inline Json fields(const BuildIdentity &build) {
+    return {{"version", build.version}, {"git", build.revision}, {"compiler", build.compiler}};
+}
+
+inline Json fields(const Verification &verified) {
+    Json object{{"ok", verified.ok}};
+    put(object, "error", verified.error);
+    put(object, "bound", verified.bound);
+    object["values"] = verified.checkedValues;
+    return object;
+}
+
+inline Json fields(const Summary &time) {
+    Json object{{"n", time.count}};
+    put(object, "median", time.medianS);
+    put(object, "mad", time.madS);
+    put(object, "p5", time.p5S);
+    put(object, "p25", time.p25S);
+    put(object, "p75", time.p75S);
+    put(object, "p95", time.p95S);
+    put(object, "ci95_low", time.medianLowS);
+    put(object, "ci95_high", time.medianHighS);
+    return object;
+}
+
+inline Json object(const Hello &hello) {
+    Json out = line("hello");
+    out["build"] = fields(hello.build);
+    out["vendor"] = hello.vendor;
+    return out;
+}
+
+inline Json object(const Device &device) {
+    Json out = line("device");
+    out["id"] = device.id;
+    out["name"] = device.name;
+    if (device.threads > 0) out["threads"] = device.threads;
+    if (device.memoryBytes > 0) out["memory_bytes"] = device.memoryBytes;
+    if (device.lastLevelCacheBytes > 0) out["llc_bytes"] = device.lastLevelCacheBytes;
+    if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
+    put(out, "driver", device.driver);
+    return out;
+}
+
+inline Json object(const ListedBenchmark &listed) {
+    Json out = line("benchmark");
+    out["benchmark"] = listed.benchmark;
+    out["suites"] = listed.suites;
+    out["bytes"] = listed.bytesFormula;
+    out["flops"] = listed.flopsFormula;
+    return out;
+}
+
+inline Json object(const Started &started) {
+    Json out = line("started");
+    out["benchmark"] = started.benchmark;
+    out["shape"] = started.shape;
+    return out;
+}
+
+inline Json object(const Sample &sample) {
+    Json out = line("sample");
+    out["benchmark"] = sample.benchmark;
+    out["n"] = sample.count;
+    put(out, "median_s", sample.medianS);
+    return out;
+}
+
+inline Json object(const Measured &result) {
+    Json out = line("result");
+    out["schema"] = result.schema;
+    out["benchmark"] = result.benchmark;
+    out["shape"] = result.shape;
+    out["build"] = fields(result.build);
+    out["device"] = Json{{"id", result.deviceId}, {"name", result.deviceName}};
+    put(out, "driver", result.driver);
+    out["dtype"] = result.dataType;
+    out["algorithm"] = result.algorithm;
+    out["timing"] = result.timingMode;
+    out["seed"] = result.seed;
+    out["time_s"] = fields(result.time);
+    out["launches_per_sample"] = result.launchesPerSample;
+    out["warm_up"] = Json{{"n", result.warmUpSamples}, {"converged", result.warmedUp}};
+    put(out, "bytes", result.bytes);
+    put(out, "flops", result.flops);
+    put(out, "gb_per_s", result.gbPerS);
+    put(out, "gflop_per_s", result.gflopPerS);
+    out["working_set_bytes"] = result.workingSetBytes;
+    out["verified"] = fields(result.verified);
+    out["stopped_by"] = result.stoppedBy;
+    put(out, "canary_before_gb_per_s", result.canaryBeforeGbPerS);
+    put(out, "canary_after_gb_per_s", result.canaryAfterGbPerS);
+    out["flags"] = result.flags;
+    put(out, "duration_s", result.durationS);
+    return out;
+}
+
+inline Json object(const Checked &checked) {
+    Json out = line("checked");
+    out["benchmark"] = checked.benchmark;
+    out["shape"] = checked.shape;
+    out["verified"] = fields(checked.verified);
+    return out;
+}
+
+inline Json object(const Skipped &skipped) {
+    Json out = line("skipped");
+    out["benchmark"] = skipped.benchmark;
+    out["shape"] = skipped.shape;
+    out["reason"] = skipped.reason;
+    return out;
+}
+
+inline Json object(const Failed &failed) {
+    Json out = line("error");
+    if (!failed.benchmark.empty()) out["benchmark"] = failed.benchmark;
+    out["shape"] = failed.shape;
+    out["reason"] = failed.reason;
+    return out;
+}
+
+inline Json object(const Heartbeat &heartbeat) {
+    Json out = line("heartbeat");
+    out["benchmark"] = heartbeat.benchmark;
+    put(out, "elapsed_s", heartbeat.elapsedS);
+    return out;
+}
+
+inline Json object(const Done &done) {
+    Json out = line("done");
+    out["results"] = done.results;
+    out["skipped"] = done.skipped;
+    out["errors"] = done.errors;
+    out["cancelled"] = done.cancelled;
+    return out;
+}
+
+} // namespace encoding
+
+/// The message as one line of JSON without its line feed. Bytes that are no UTF-8 are replaced, values that are not finite left out.
+inline std::string encode(const Message &message) {
+    const auto out = std::visit([](const auto &value) { return encoding::object(value); }, message);
+    return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+} // namespace ps::gpu

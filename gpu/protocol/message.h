@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lines of a worker as values. Times are in seconds, sizes in bytes, rates in 1e9 per second; what is not known is absent.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace ps::gpu {
+
+struct BuildIdentity {
+    std::string version;  ///< of the project
+    std::string revision; ///< commit at the time of configuration, or "unknown"
+    std::string compiler;
+    bool operator==(const BuildIdentity &) const = default;
+};
+
+/// Sizes that make a benchmark's case: rows, columns, batch ….
+using Shape = std::map<std::string, std::int64_t>;
+
+/// First line of every run.
+struct Hello {
+    BuildIdentity build;
+    std::string vendor; ///< "cpu", "cuda", "hip"
+    bool operator==(const Hello &) const = default;
+};
+
+struct Device {
+    std::string id; ///< as --device takes it
+    std::string name;
+    std::int64_t threads = 0; ///< that kernels run on; absent on a GPU (0)
+    std::int64_t memoryBytes = 0;
+    std::int64_t lastLevelCacheBytes = 0;
+    std::string instructionSet;
+    std::optional<std::string> driver;
+    bool operator==(const Device &) const = default;
+};
+
+/// One line of --list.
+struct ListedBenchmark {
+    std::string benchmark;
+    std::vector<std::string> suites;
+    std::string bytesFormula;
+    std::string flopsFormula;
+    bool operator==(const ListedBenchmark &) const = default;
+};
+
+struct Started {
+    std::string benchmark;
+    Shape shape;
+    bool operator==(const Started &) const = default;
+};
+
+/// How a measurement goes on; at most ten a second.
+struct Sample {
+    std::string benchmark;
+    std::int64_t count = 0;
+    double medianS = 0;
+    bool operator==(const Sample &) const = default;
+};
+
+/// An output against its float64 reference.
+struct Verification {
+    bool ok = false;
+    double error = 0; ///< largest error found, in the unit of bound
+    double bound = 0; ///< what the type and the length allow
+    std::int64_t checkedValues = 0;
+    bool operator==(const Verification &) const = default;
+};
+
+struct Summary {
+    std::int64_t count = 0;
+    double medianS = 0;
+    double madS = 0; ///< median absolute deviation, unscaled
+    double p5S = 0;
+    double p25S = 0;
+    double p75S = 0;
+    double p95S = 0;
+    /// 95 % confidence interval of the median by order statistics; absent with fewer than six samples.
+    std::optional<double> medianLowS;
+    std::optional<double> medianHighS;
+    bool operator==(const Summary &) const = default;
+};
+
+struct Measured {
+    int schema = 0;
+    std::string benchmark;
+    Shape shape;
+    BuildIdentity build;
+    std::string deviceId;
+    std::string deviceName;
+    std::optional<std::string> driver; ///< absent for a CPU
+    std::string dataType;
+    std::string algorithm;
+    std::string timingMode;
+    std::uint64_t seed = 0;
+    Summary time; ///< of one launch
+    std::int64_t launchesPerSample = 1;
+    std::int64_t warmUpSamples = 0; ///< discarded before counting
+    bool warmedUp = false;          ///< whether they had converged
+    double bytes = 0;               ///< moved by one launch, by formula
+    double flops = 0;               ///< of one launch, by formula
+    double gbPerS = 0;
+    std::optional<double> gflopPerS; ///< absent where nothing is computed
+    std::int64_t workingSetBytes = 0;
+    Verification verified;
+    std::string stoppedBy; ///< "noise", "plateau", "count", "time"
+    std::optional<double> canaryBeforeGbPerS;
+    std::optional<double> canaryAfterGbPerS;
+    std::vector<std::string> flags; ///< reasons for doubt: "bimodal", "noisy", "canary", "cached", "above_ceiling"
+    double durationS = 0;           ///< preparation and verification included
+    bool operator==(const Measured &) const = default;
+};
+
+/// A case of --check.
+struct Checked {
+    std::string benchmark;
+    Shape shape;
+    Verification verified;
+    bool operator==(const Checked &) const = default;
+};
+
+struct Skipped {
+    std::string benchmark;
+    Shape shape;
+    std::string reason;
+    bool operator==(const Skipped &) const = default;
+};
+
+struct Failed {
+    std::string benchmark; ///< empty when the run as a whole failed
+    Shape shape;
+    std::string reason;
+    bool operator==(const Failed &) const = default;
+};
+
+/// Each second while a benchmark runs.
+struct Heartbeat {
+    std::string benchmark;
+    double elapsedS = 0; ///< since it started
+    bool operator==(const Heartbeat &) const = default;
+};
+
+/// Last line of every run.
+struct Done {
+    std::int64_t results = 0;
+    std::int64_t skipped = 0;
+    std::int64_t errors = 0;
+    bool cancelled = false;
+    bool operator==(const Done &) const = default;
+};
+
+using Message = std::variant<Hello, Device, ListedBenchmark, Started, Sample, Measured, Checked, Skipped, Failed, Heartbeat, Done>;
+
+} // namespace ps::gpu

@@ -106,11 +106,12 @@ Doubts doubtsAbout(std::span<const double> series) {
     for (const double value : series) {
         if (std::isfinite(value) && value > 0) plausible.push_back(value);
     }
-    const double centre = median(plausible);
-    std::erase_if(plausible, [centre](double value) { return value > kImplausibleFactor * centre; });
+    // Of the smallest, not of the median: half of a recorded series was the placeholder of what had not been measured.
+    const double smallest = plausible.empty() ? 0 : *std::min_element(plausible.begin(), plausible.end());
+    std::erase_if(plausible, [smallest](double value) { return value > kImplausibleFactor * smallest; });
     doubts.implausible = plausible.size() != series.size();
     if (plausible.empty()) return doubts;
-    doubts.noisy = medianAbsoluteDeviation(plausible) > kNoisyMad * centre;
+    doubts.noisy = medianAbsoluteDeviation(plausible) > kNoisyMad * median(plausible);
     doubts.bimodal = isBimodal(plausible);
     return doubts;
 }

@@ -25,7 +25,7 @@ Summary summarise(std::span<const double> series);
 double relativeNoise(std::span<const double> series);
 
 struct Doubts {
-    bool implausible = false; ///< a value that is not finite, not positive, or a million times the median
+    bool implausible = false; ///< a value that is not finite, not positive, or a million times the smallest
     bool noisy = false;       ///< MAD above 5 % of the median
     bool bimodal = false;     ///< two groups: somebody else used the device for a part of the time
     bool any() const { return implausible || noisy || bimodal; }

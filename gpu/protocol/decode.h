@@ -133,7 +133,7 @@ inline std::optional<Message> message(const std::string &type, FieldReader in) {
     if (parsed.is_discarded()) return Rejected{"no JSON"};
     if (!parsed.is_object()) return Rejected{"no JSON object"};
     std::string problem;
-    const FieldReader in(&parsed, &problem);
+    const decoding::FieldReader in(&parsed, &problem);
     const std::int64_t version = in.whole("v");
     const std::string type = in.text("type");
     if (!problem.empty()) return Rejected{problem};

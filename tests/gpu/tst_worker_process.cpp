@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The CPU worker itself, from its command line to its last line.
+#include "gpu/protocol/decode.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTest>
+
+#include <csignal>
+
+using namespace ps::gpu;
+
+namespace {
+
+constexpr int kPatienceMs = 120'000;
+const QString kWorker = QStringLiteral(PS_BINARY_DIR "/bin/paretoscope-worker-cpu");
+
+struct Run {
+    int exitCode = -1;
+    std::vector<Message> messages;
+
+    template <typename Kind>
+    std::vector<Kind> all() const {
+        std::vector<Kind> found;
+        for (const Message &message : messages) {
+            if (const auto *one = std::get_if<Kind>(&message)) found.push_back(*one);
+        }
+        return found;
+    }
+};
+
+/// Every line that the process printed; a line that is no message, or is cut short, ends the test.
+std::vector<Message> messagesIn(const QByteArray &output) {
+    std::vector<Message> messages;
+    if (!output.isEmpty() && !output.endsWith('\n')) qFatal("the last line is cut short: %s", output.right(200).constData());
+    for (const QByteArray &line : output.split('\n')) {
+        if (line.isEmpty()) continue;
+        const Decoded decoded = decode(line.toStdString());
+        if (!std::holds_alternative<Message>(decoded)) qFatal("no message: %s", line.constData());
+        messages.push_back(std::get<Message>(decoded));
+    }
+    return messages;
+}
+
+Run run(const QStringList &arguments) {
+    QProcess process;
+    process.start(kWorker, arguments);
+    if (!process.waitForFinished(kPatienceMs)) qFatal("the worker did not end");
+    if (process.exitStatus() != QProcess::NormalExit) qFatal("the worker crashed");
+    return {process.exitCode(), messagesIn(process.readAllStandardOutput())};
+}
+
+const QStringList kTiny = {QStringLiteral("--quick"), QStringLiteral("--size-mb"), QStringLiteral("1"), QStringLiteral("--max-seconds"),
+                           QStringLiteral("0.05")};
+
+} // namespace
+
+class TestWorkerProcess : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void describesItself() {
+        const Run described = run({QStringLiteral("--describe")});
+        QCOMPARE(described.exitCode, 0);
+        QCOMPARE(described.messages.size(), std::size_t(3));
+        const auto &hello = std::get<Hello>(described.messages[0]);
+        QCOMPARE(hello.vendor, std::string("cpu"));
+        QCOMPARE(hello.build.version, std::string("0.1.0"));
+        QVERIFY(!hello.build.revision.empty() && !hello.build.compiler.empty());
+        const auto &device = std::get<Device>(described.messages[1]);
+        QCOMPARE(device.id, std::string("cpu:0"));
+        QVERIFY(device.threads >= 1 && device.memoryBytes > 0);
+        QVERIFY(!device.driver);
+        QVERIFY(std::get<Done>(described.messages[2]) == Done());
+    }
+
+    void listsItsBenchmarks() {
+        std::vector<std::string> names;
+        for (const auto &listed : run({QStringLiteral("--list")}).all<ListedBenchmark>()) names.push_back(listed.benchmark);
+        const std::vector<std::string> expected = {"memory_read", "memory_write", "memory_copy",          "memory_triad",
+                                                   "rms_norm",    "swiglu",       "gqa_decode_attention", "sampling"};
+        QVERIFY(names == expected);
+    }
+
+    void measuresATinySuite() {
+        const Run measured = run(kTiny);
+        QCOMPARE(measured.exitCode, 0);
+        const auto results = measured.all<Measured>();
+        QCOMPARE(results.size(), std::size_t(8));
+        QCOMPARE(measured.all<Started>().size(), std::size_t(8));
+        for (const Measured &result : results) {
+            QVERIFY(result.verified.ok);
+            QVERIFY(result.time.count >= 1 && result.time.medianS > 0 && result.gbPerS > 0);
+            QVERIFY(result.time.p5S <= result.time.medianS && result.time.medianS <= result.time.p95S);
+            QVERIFY(!result.stoppedBy.empty() && !result.driver);
+            QCOMPARE(result.schema, kResultSchema);
+            QVERIFY(result.canaryBeforeGbPerS && result.canaryAfterGbPerS);
+        }
+        // A megabyte fits the caches, and the worker says so.
+        const auto &flags = results.front().flags;
+        QVERIFY(std::find(flags.begin(), flags.end(), "cached") != flags.end());
+        QVERIFY(std::get<Done>(measured.messages.back()) == (Done{8, 0, 0, false}));
+    }
+
+    void checksItsKernels() {
+        const Run checked = run({QStringLiteral("--check"), QStringLiteral("--threads"), QStringLiteral("3")});
+        QCOMPARE(checked.exitCode, 0);
+        QCOMPARE(checked.all<Checked>().size(), std::size_t(52));
+        QVERIFY(checked.all<Measured>().empty());
+    }
+
+    void skipsWhatDoesNotFit() {
+        const Run skipped = run(kTiny + QStringList{QStringLiteral("--memory-mb"), QStringLiteral("2.1")});
+        QCOMPARE(skipped.exitCode, 0);
+        const Done done = std::get<Done>(skipped.messages.back());
+        QCOMPARE(done.errors, 0);
+        QVERIFY(done.skipped >= 2); // the triad and SwiGLU need three arrays
+        QVERIFY(done.results >= 3);
+        QCOMPARE(done.results + done.skipped, 8);
+    }
+
+    void endsWithTheDesignedExitCodes() {
+        QCOMPARE(run({QStringLiteral("--nonsense")}).exitCode, 2);
+        const Run absent = run({QStringLiteral("--quick"), QStringLiteral("--device"), QStringLiteral("cuda:0")});
+        QCOMPARE(absent.exitCode, 3);
+        QCOMPARE(absent.all<Failed>().front().reason, std::string("no device 'cuda:0'; there is cpu:0"));
+        QCOMPARE(std::get<Done>(absent.messages.back()).errors, 1);
+    }
+
+    void endsSoonWhenAsked_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+    }
+    void endsSoonWhenAsked() {
+        QFETCH(int, signal);
+        QProcess process;
+        process.start(kWorker, {QStringLiteral("--full")});
+        QByteArray output;
+        while (!output.contains("\"type\":\"heartbeat\"")) {
+            QVERIFY(process.waitForReadyRead(kPatienceMs));
+            output += process.readAllStandardOutput();
+        }
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signal), 0);
+        QVERIFY(process.waitForFinished(kPatienceMs));
+        const qint64 elapsed = timer.elapsed();
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY2(elapsed < 200, qPrintable(QString::number(elapsed)));
+        const auto messages = messagesIn(output + process.readAllStandardOutput());
+        QVERIFY(std::get<Done>(messages.back()).cancelled);
+    }
+
+    void diesWithItsParent() {
+        QProcess shell;
+        shell.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), kWorker + QStringLiteral(" --full >/dev/null & echo $!; read line")});
+        QVERIFY(shell.waitForReadyRead(kPatienceMs));
+        const auto worker = static_cast<pid_t>(shell.readAllStandardOutput().trimmed().toLongLong());
+        QVERIFY(worker > 0);
+        // Once it catches nothing but is past its beginning, the wish is known to the kernel: blocked SIGTERM shows it.
+        const auto statusOf = [worker] {
+            QFile status(QStringLiteral("/proc/%1/status").arg(worker));
+            return status.open(QIODevice::ReadOnly) ? status.readAll() : QByteArray();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(statusOf().contains("SigBlk:\t0000000000004002"), kPatienceMs);
+        shell.kill();
+        QVERIFY(shell.waitForFinished(kPatienceMs));
+        const auto gone = [&] { return statusOf().isEmpty() || statusOf().contains("State:\tZ"); };
+        QTRY_VERIFY_WITH_TIMEOUT(gone(), 5000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkerProcess)
+#include "tst_worker_process.moc"

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/protocol/decode.h"
+#include "gpu/protocol/encode.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace ps::gpu;
+
+namespace {
+
+Measured fullResult() {
+    Measured out;
+    out.schema = kResultSchema;
+    out.benchmark = "memory_copy";
+    out.shape = {{"values", 16777216}};
+    out.build = {"0.1.0", "1de7ffca4631", "gcc 12.2.0"};
+    out.deviceId = "cuda:0";
+    out.deviceName = "NVIDIA \"H200\"\n";
+    out.driver = "580.159.04";
+    out.dataType = "f64";
+    out.algorithm = "memcpy";
+    out.timingMode = "graph";
+    out.seed = 18446744073709551615U;
+    out.time = {20, 1e-3, 1e-6, 0.9e-3, 0.95e-3, 1.05e-3, 1.1e-3, 0.98e-3, 1.02e-3};
+    out.launchesPerSample = 50;
+    out.warmUpSamples = 30;
+    out.warmedUp = true;
+    out.bytes = 268435456;
+    out.flops = 1;
+    out.gbPerS = 268.435456;
+    out.gflopPerS = 1e-6;
+    out.workingSetBytes = 268435456;
+    out.verified = {true, 0, 1e-6, 16777216};
+    out.stoppedBy = "noise";
+    out.canaryBeforeGbPerS = 4700;
+    out.canaryAfterGbPerS = 4690;
+    out.flags = {"bimodal", "canary"};
+    out.durationS = 0.7;
+    return out;
+}
+
+std::vector<Message> everyMessage() {
+    Measured bare = fullResult();
+    bare.driver.reset();
+    bare.gflopPerS.reset();
+    bare.canaryBeforeGbPerS.reset();
+    bare.canaryAfterGbPerS.reset();
+    bare.time.medianLowS.reset();
+    bare.time.medianHighS.reset();
+    bare.flags.clear();
+    const Shape shape{{"rows", 3}, {"columns", 1023}};
+    return {Hello{{"0.1.0", "unknown", "clang 14"}, "cpu"},
+            Device{"cpu:0", "AMD EPYC", 2, 1 << 30, 1 << 25, "x86-64-v4", std::nullopt},
+            Device{"cuda:0", "NVIDIA H200", 0, 1 << 30, 0, "", "580.159.04"},
+            ListedBenchmark{"swiglu", {"quick", "full"}, "12 values", "5 values"},
+            Started{"swiglu", shape},
+            Sample{"swiglu", 20, 1e-3},
+            fullResult(),
+            bare,
+            Checked{"swiglu", shape, {true, 1e-7, 1e-6, 3069}},
+            Skipped{"swiglu", shape, "out of memory"},
+            Failed{"swiglu", shape, "an output is NaN"},
+            Failed{"", {}, "no device"},
+            Heartbeat{"swiglu", 1.5},
+            Done{3, 2, 1, true}};
+}
+
+std::string reasonFor(std::string_view line) {
+    const Decoded decoded = decode(line);
+    const auto *rejected = std::get_if<Rejected>(&decoded);
+    return rejected ? rejected->reason : std::string("accepted");
+}
+
+} // namespace
+
+class TestWorkerProtocol : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void readsBackWhatItWrote() {
+        for (const Message &message : everyMessage()) {
+            const std::string line = encode(message);
+            QVERIFY(line.find('\n') == std::string::npos);
+            const Decoded decoded = decode(line);
+            const auto *read = std::get_if<Message>(&decoded);
+            QVERIFY2(read, (line + ": " + reasonFor(line)).c_str());
+            QVERIFY2(*read == message, line.c_str());
+        }
+    }
+
+    void beginsEveryLineWithTypeAndVersion() {
+        for (const Message &message : everyMessage()) {
+            const std::string line = encode(message);
+            QVERIFY2(line.starts_with("{\"type\":\"") && line.find("\",\"v\":1") != std::string::npos, line.c_str());
+        }
+    }
+
+    void leavesOutWhatIsNotKnown() {
+        const std::string line = encode(everyMessage().at(7));
+        for (const char *key : {"driver", "gflop_per_s", "canary", "ci95", "null"})
+            QVERIFY2(line.find(key) == std::string::npos, (std::string(key) + " in " + line).c_str());
+    }
+
+    void replacesBytesThatAreNoText() {
+        const Decoded decoded = decode(encode(Hello{{"\xff", "", ""}, "cpu"}));
+        QCOMPARE(std::get<Hello>(std::get<Message>(decoded)).build.version, std::string("\xef\xbf\xbd"));
+    }
+
+    void rejectsHostileLines_data() {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("reason");
+        const auto row = [](const char *name, const QByteArray &line, const char *reason) {
+            QTest::newRow(name) << line << QByteArray(reason);
+        };
+        row("empty", "", "no JSON");
+        row("cut short", R"({"type":"done","v":1)", "no JSON");
+        row("two objects", R"({"type":"done","v":1}{})", "no JSON");
+        row("list", "[1]", "no JSON object");
+        row("no version", R"({"type":"done"})", "v is no whole number");
+        row("another version", R"({"type":"hello","v":2})", "protocol version 2; this program reads 1");
+        row("huge version", R"({"type":"hello","v":18446744073709551615})", "v is no whole number");
+        row("no type", R"({"v":1})", "type is no text");
+        row("type is a number", R"({"v":1,"type":3})", "type is no text");
+        row("text for a number", R"({"v":1,"type":"sample","benchmark":"a","n":"3","median_s":1})", "sample: n is no whole number");
+        row("fraction for a count", R"({"v":1,"type":"sample","benchmark":"a","n":1.5,"median_s":1})", "sample: n is no whole number");
+        row("missing", R"({"v":1,"type":"done","results":1,"skipped":0,"errors":0})", "done: cancelled is neither true nor false");
+        row("object missing", R"({"v":1,"type":"hello","vendor":"cpu"})", "hello: build is no object");
+        row("shape of texts", R"({"v":1,"type":"started","benchmark":"a","shape":{"n":"x"}})", "started: shape is no whole number");
+        row("deep", QByteArray(100'000, '['), "nested deeper than 8");
+        row("long", QByteArray(1 << 20, 'x') + 'x', "longer than 1048576 bytes");
+        row("long text", "{\"v\":1,\"type\":\"started\",\"shape\":{},\"benchmark\":\"" + QByteArray(20'000, 'x') + "\"}",
+            "started: benchmark is too long");
+        row("no UTF-8", "{\"v\":1,\"type\":\"\xff\"}", "no JSON");
+    }
+    void rejectsHostileLines() {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, reason);
+        QCOMPARE(QByteArray::fromStdString(reasonFor({line.constData(), static_cast<std::size_t>(line.size())})), reason);
+    }
+
+    void passesOverUnknownTypesAndFields() {
+        const char *unknownType = R"({"type":"news","v":1})";
+        const char *unknownField = R"({"type":"heartbeat","v":1,"benchmark":"a","elapsed_s":2,"mood":[]})";
+        const Decoded news = decode(unknownType), heartbeat = decode(unknownField);
+        QCOMPARE(std::get<UnknownType>(news).type, std::string("news"));
+        QVERIFY(std::get<Message>(heartbeat) == Message(Heartbeat{"a", 2}));
+    }
+
+    void countsBracketsOutsideTextsOnly() {
+        const char *line = "{\"type\":\"heartbeat\",\"v\":1,\"benchmark\":\"[[[[[[[[[\\\"[[\",\"elapsed_s\":2}";
+        const Decoded decoded = decode(line);
+        QVERIFY(std::holds_alternative<Message>(decoded));
+    }
+
+    void survivesDamagedLines() {
+        std::mt19937 random(7);
+        int accepted = 0;
+        for (int round = 0; round < 500; ++round) {
+            for (const Message &message : everyMessage()) {
+                std::string line = encode(message);
+                for (int edit = 0; edit < 3; ++edit) line[random() % line.size()] = static_cast<char>(random());
+                if (round % 5 == 0) line.resize(random() % line.size());
+                if (std::holds_alternative<Message>(decode(line))) ++accepted;
+            }
+        }
+        QVERIFY(accepted > 0 && accepted < 7000); // a damaged text is still a text; most damage is seen
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkerProtocol)
+#include "tst_worker_protocol.moc"

@@ -147,7 +147,8 @@ private Q_SLOTS:
         const qint64 elapsed = timer.elapsed();
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 0);
-        QVERIFY2(elapsed < 200, qPrintable(QString::number(elapsed)));
+        // 60 ms on an idle machine; the bound is for one that is busy, and far below what was left of the suite.
+        QVERIFY2(elapsed < 3000, qPrintable(QString::number(elapsed)));
         const auto messages = messagesIn(output + process.readAllStandardOutput());
         QVERIFY(std::get<Done>(messages.back()).cancelled);
     }

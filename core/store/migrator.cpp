@@ -58,10 +58,18 @@ Status copyBeside(Database &database, int version) {
     copy += ".v" + std::to_string(version);
     std::error_code ignored;
     if (std::filesystem::exists(copy, ignored)) return {}; // of an earlier attempt, which changed nothing
+    // Under another name until it is whole: a copy that was cut off must not count as one.
+    std::filesystem::path partial = copy;
+    partial += ".part";
+    std::filesystem::remove(partial, ignored);
     Result<Statement> statement = database.prepare("VACUUM INTO ?");
     if (!statement) return failure(statement.error());
-    statement->bind(1, copy.string());
-    return statement->run().map_error([&copy](const Error &error) { return error.within("copying the store to " + quoted(copy)); });
+    statement->bind(1, partial.string());
+    if (Status copied = statement->run(); !copied) return failure(copied.error().within("copying the store to " + quoted(copy)));
+    std::error_code failed;
+    std::filesystem::rename(partial, copy, failed);
+    if (failed) return failure(ErrorCode::Unreadable, "copying the store to " + quoted(copy) + ": " + failed.message());
+    return {};
 }
 
 Status applyMigrations(Database &database, std::span<const Migration> migrations) {

@@ -3,6 +3,7 @@
 #include "core/store/database.h"
 #include "core/store/migrator.h"
 #include "core/store/record_tables.h"
+#include "tests/support/archive_builder.h"
 #include "tests/support/logical_dump.h"
 #include "tests/support/temp_store.h"
 
@@ -44,6 +45,17 @@ class TestStoreMigration : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void copiesAgainWhatWasCutOff() {
+        const TempStore store;
+        makeStoreOfFirstFormat(store.file());
+        const std::string copy = store.file().string() + ".v1";
+        writeFile(copy + ".part", "the beginning of a copy");
+        required(StoreWriter::open(store.file()));
+        QVERIFY(!std::filesystem::exists(copy + ".part"));
+        const auto old = required(Database::open(copy, Database::Mode::Read));
+        QCOMPARE(required(old->integer("SELECT count(*) FROM result")), std::int64_t{3});
+    }
+
     void findsEverythingAgain() {
         TempStore store;
         makeStoreOfFirstFormat(store.file());

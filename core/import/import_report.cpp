@@ -170,7 +170,8 @@ std::string ImportReport::sentence() const {
     if (sum.superseded) text += ", " + std::to_string(sum.superseded) + " superseded";
     text += ", " + std::to_string(sum.rejected) + " rejected from " + counted(archives.size(), "file", "files");
     if (const std::uint64_t same = unchangedArchives()) text += ", " + counted(same, "file", "files") + " as before";
-    if (const std::uint64_t rejected = rejectedArchives()) text += ", " + counted(rejected, "file", "files") + " unreadable";
+    if (const std::uint64_t rejected = rejectedArchives())
+        text += ", " + counted(rejected, "file", "files") + " left out"; // unreadable, or told too little
     if (state == ImportState::Cancelled) text += " (cancelled)";
     if (state == ImportState::Failed) text += failure ? " (stopped: " + failure->text() + ")" : " (stopped)";
     return text;

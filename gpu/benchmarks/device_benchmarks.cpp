@@ -9,6 +9,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
     addSamplingBenchmark(context, list);
+    addGqaAttentionBenchmarks(context, list);
     return list;
 }
 

@@ -10,6 +10,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addLayerBenchmarks(context, list);
     addSamplingBenchmark(context, list);
     addGqaAttentionBenchmarks(context, list);
+    addMlaAttentionBenchmarks(context, list);
     return list;
 }
 

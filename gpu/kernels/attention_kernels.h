@@ -44,4 +44,26 @@ struct GqaDecodeAttention {
 void gqaDecodeAttention(const GqaDecodeAttention &attention, Stream &stream);
 std::size_t gqaDecodeAttentionScratchBytes(const GqaDecodeAttention &attention);
 
+constexpr std::int64_t kLatentDim = 576, kLatentValueDim = 512; // of DeepSeek-V2 and its successors
+
+/// Attention over latents, with the projections absorbed into queries and outputs: output = softmax(scale q C^T) C[:, 0 … 511].
+/// bytes: 2 batch context 576 + 2 batch heads (576 + 512).
+struct MlaDecodeAttention {
+    const void *queries; ///< [batch][heads][576]
+    const void *latents; ///< bf16 [batch][capacity][576]
+    void *output;        ///< [batch][heads][512]
+    void *scratch;       ///< mlaDecodeAttentionScratchBytes(), for one launch at a time; may be null when that is 0
+    std::int64_t batch;
+    std::int64_t heads;
+    std::int64_t context;  ///< tokens in the cache, at least 1, the same for all sequences
+    std::int64_t capacity; ///< tokens that the cache has room for
+    float scale;           ///< of the logits
+    AttentionPath path;
+    std::int64_t multiprocessors;     ///< of the device
+    std::int64_t sharedBytesPerBlock; ///< when asked for
+    std::int64_t splits;              ///< 0: as many as fill the device
+};
+void mlaDecodeAttention(const MlaDecodeAttention &attention, Stream &stream);
+std::size_t mlaDecodeAttentionScratchBytes(const MlaDecodeAttention &attention);
+
 } // namespace ps::gpu::kernels

@@ -2,7 +2,7 @@
 // Decode attention on NVIDIA's matrix units. Keys and values go from global memory straight into the units' registers: the order
 // of the head's elements within a product does not matter, nor does the order of its output columns until they are stored, and
 // so both are chosen such that every lane loads 16 bytes that lie together. A warp takes 16 tokens of each tile of 64.
-#include "gpu/kernels/gqa_parts.h"
+#include "gpu/kernels/decode_parts.h"
 
 #include "gpu/device/matrix_core.h"
 
@@ -16,6 +16,8 @@ namespace {
 
 using namespace gk;
 
+constexpr unsigned kGqaThreads = 128;
+constexpr int kMostRows = 16; // query heads of a group, as the matrix units take them
 constexpr int kWarps = kGqaThreads / 32;
 constexpr int kWarpTokens = kTileTokens / kWarps;
 constexpr int kStageTiles = 8, kStageStride = kStageTiles * 8 + 8; // columns of the last exchange; the padding spreads them over banks
@@ -76,7 +78,7 @@ GK_DEVICE u32x4 loadVector(const std::byte *at) {
 
 /// Queries as the operand A: four words per step and lane, rows past the group are 0.
 template <typename Layout, int HeadDim>
-GK_DEVICE void loadQueries(const GqaParts &parts, int step, int lane, std::uint32_t (&a)[4]) {
+GK_DEVICE void loadQueries(const DecodeParts &parts, int step, int lane, std::uint32_t (&a)[4]) {
     const int r = lane / 4, t = lane % 4;
 #pragma unroll
     for (int upper = 0; upper < 2; ++upper) {
@@ -94,7 +96,7 @@ GK_DEVICE void loadQueries(const GqaParts &parts, int step, int lane, std::uint3
 
 template <CacheFormat Format, int HeadDim>
 GK_KERNEL(kGqaThreads, (HeadLayout<Format, HeadDim>::kBlocks))
-gqaNvidiaKernel(GqaParts parts) {
+gqaNvidiaKernel(DecodeParts parts) {
     using Layout = HeadLayout<Format, HeadDim>;
     __shared__ float stage[kWarps][kMostRows][kStageStride];
     __shared__ float warpLargest[kWarps][kMostRows], warpSum[kWarps][kMostRows];
@@ -252,13 +254,13 @@ gqaNvidiaKernel(GqaParts parts) {
                 total += warpSum[w][row] * factor;
                 element += stage[w][row][column] * factor;
             }
-            storeElement(parts, HeadDim, row, Layout::headColumn(firstTile + column / 8, column % 8), top, total, element);
+            storeElement(parts, blockIdx.x, row, Layout::headColumn(firstTile + column / 8, column % 8), top, total, element);
         }
     }
 }
 
 template <CacheFormat Format>
-void launchFor(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
+void launchFor(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
     const auto kernel = attention.headDim == 64    ? gqaNvidiaKernel<Format, 64>
                         : attention.headDim == 128 ? gqaNvidiaKernel<Format, 128>
                                                    : gqaNvidiaKernel<Format, 256>;
@@ -268,7 +270,7 @@ void launchFor(const GqaParts &parts, const GqaDecodeAttention &attention, Strea
 
 } // namespace
 
-bool launchGqaNvidia(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
+bool launchGqaNvidia(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
     if (attention.format == CacheFormat::Bf16)
         launchFor<CacheFormat::Bf16>(parts, attention, stream);
     else
@@ -278,7 +280,7 @@ bool launchGqaNvidia(const GqaParts &parts, const GqaDecodeAttention &attention,
 
 #else
 
-bool launchGqaNvidia(const GqaParts &, const GqaDecodeAttention &, Stream &) {
+bool launchGqaNvidia(const DecodeParts &, const GqaDecodeAttention &, Stream &) {
     return false;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the kernels of decode attention with grouped queries share.
+// What the kernels of decode attention share.
 #pragma once
 
 #include "gpu/device/lanes.h"
@@ -10,22 +10,22 @@ namespace ps::gpu::kernels {
 
 constexpr int kTileTokens = 64; // that a block takes at a time; a page is one tile
 static_assert(kTileTokens == kPageTokens);
-constexpr unsigned kGqaThreads = 128;
-constexpr int kMostRows = 16;     // query heads of a group, as the matrix units take them
 constexpr float kLowest = -1e30F; // below every logit, and finite: a difference of two is a number
+constexpr float kLog2E = 1.44269504F;
 
-/// As the kernels take it. Block x is a head of keys and values of a sequence, block y a split of its tiles.
-struct GqaParts {
+/// Attention as the kernels take it. Block x is a head of keys and values of a sequence, block y a split of its tiles.
+struct DecodeParts {
     const void *queries;
     const void *keys;
     const void *values;
     const int *pages;
     const float *sinks;
     std::uint16_t *output;
-    float *partial;   ///< [head][split][group][headDim] sums that are not yet divided; unused with one split
+    float *partial;   ///< [head][split][group][valueDim] sums that are not yet divided; unused with one split
     float *statistic; ///< [head][split][group][2]: largest logit in powers of two, sum of the weights relative to it
     int kvHeads;
-    int group;
+    int group; ///< query heads of a head of keys and values
+    int valueDim;
     int context;
     int firstToken; ///< of the window
     int capacity;
@@ -39,7 +39,7 @@ struct GqaParts {
 struct TileRange {
     int first, last; ///< of this split; `last` is past it
 
-    GK_DEVICE TileRange(const GqaParts &parts, int split) {
+    GK_DEVICE TileRange(const DecodeParts &parts, int split) {
         const int from = parts.firstToken / kTileTokens, count = (parts.context + kTileTokens - 1) / kTileTokens - from;
         first = from + static_cast<int>(static_cast<std::int64_t>(count) * split / parts.splits);
         last = from + static_cast<int>(static_cast<std::int64_t>(count) * (split + 1) / parts.splits);
@@ -47,7 +47,7 @@ struct TileRange {
 };
 
 /// Row of the tile's first token among all rows of the cache.
-GK_DEVICE std::size_t firstRowOf(const GqaParts &parts, int tile) {
+GK_DEVICE std::size_t firstRowOf(const DecodeParts &parts, int tile) {
     const auto head = static_cast<int>(blockIdx.x);
     if (!parts.pages)
         return static_cast<std::size_t>(head) * static_cast<std::size_t>(parts.capacity) + static_cast<std::size_t>(tile) * kTileTokens;
@@ -58,7 +58,7 @@ GK_DEVICE std::size_t firstRowOf(const GqaParts &parts, int tile) {
 }
 
 /// A sink's share of the softmax joins when all else is added up.
-GK_DEVICE void addSink(const GqaParts &parts, int head, int row, float &largest, float &sum, float &factor) {
+GK_DEVICE void addSink(const DecodeParts &parts, int head, int row, float &largest, float &sum, float &factor) {
     factor = 1;
     if (!parts.sinks) return;
     const float logit =
@@ -72,26 +72,34 @@ GK_DEVICE void addSink(const GqaParts &parts, int head, int row, float &largest,
 }
 
 /// One output element of this block's split, from the sum of its weighted values.
-GK_DEVICE void storeElement(const GqaParts &parts, int headDim, int row, int column, float largest, float sum, float value) {
-    const auto head = static_cast<std::size_t>(blockIdx.x), group = static_cast<std::size_t>(parts.group);
+GK_DEVICE void storeElement(const DecodeParts &parts, std::size_t head, int row, int column, float largest, float sum, float value) {
+    const auto group = static_cast<std::size_t>(parts.group);
     if (parts.splits == 1) {
         float factor = 1;
         addSink(parts, static_cast<int>(head), row, largest, sum, factor);
-        parts
-            .output[(head * group + static_cast<std::size_t>(row)) * static_cast<std::size_t>(headDim) + static_cast<std::size_t>(column)] =
-            static_cast<std::uint16_t>(gk::toBf16(value * factor * parts.valueScale / sum));
+        parts.output[(head * group + static_cast<std::size_t>(row)) * static_cast<std::size_t>(parts.valueDim) +
+                     static_cast<std::size_t>(column)] = static_cast<std::uint16_t>(gk::toBf16(value * factor * parts.valueScale / sum));
         return;
     }
     const std::size_t at = (head * static_cast<std::size_t>(parts.splits) + blockIdx.y) * group + static_cast<std::size_t>(row);
-    parts.partial[at * static_cast<std::size_t>(headDim) + static_cast<std::size_t>(column)] = value;
+    parts.partial[at * static_cast<std::size_t>(parts.valueDim) + static_cast<std::size_t>(column)] = value;
     if (column == 0) {
         parts.statistic[at * 2] = largest;
         parts.statistic[at * 2 + 1] = sum;
     }
 }
 
-void launchGqaPortable(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream);
-/// False when this flavour has no such kernel.
-bool launchGqaNvidia(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream);
+/// The bytes of `partial` and `statistic`; 0 with one split.
+std::size_t scratchBytesOf(const DecodeParts &parts, std::int64_t heads);
+void placeScratch(DecodeParts &parts, std::int64_t heads, void *scratch);
+/// Puts the splits of `heads` heads together.
+void combineSplits(const DecodeParts &parts, std::int64_t heads, Stream &stream);
+
+void launchGqaPortable(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
+std::int64_t mlaSplitsOf(const MlaDecodeAttention &attention);
+void launchMlaPortable(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
+/// These are false when this flavour has no such kernel.
+bool launchGqaNvidia(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
+bool launchMlaNvidia(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
 
 } // namespace ps::gpu::kernels

@@ -11,6 +11,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addSamplingBenchmark(context, list);
     addGqaAttentionBenchmarks(context, list);
     addMlaAttentionBenchmarks(context, list);
+    addPrefillAttentionBenchmarks(context, list);
     return list;
 }
 

@@ -17,6 +17,7 @@ void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
 /// All of them.
 BenchmarkList deviceBenchmarks(const DeviceContext &context);

@@ -6,6 +6,8 @@
 #include "gpu/kernels/attention_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
 
+#include <limits>
+
 namespace ps::gpu {
 
 namespace {
@@ -16,8 +18,11 @@ using kernels::kLatentValueDim;
 
 struct Sizes {
     std::int64_t batch, heads, context;
+    std::int64_t sharedBytes = std::numeric_limits<std::int64_t>::max(); ///< that a block may take
 
-    explicit Sizes(const Shape &shape) : batch(shape.at("batch")), heads(shape.at("heads")), context(shape.at("context")) {}
+    explicit Sizes(const Shape &shape) : batch(shape.at("batch")), heads(shape.at("heads")), context(shape.at("context")) {
+        if (const auto shared = shape.find("shared_kib"); shared != shape.end()) sharedBytes = shared->second * 1024;
+    }
 
     std::size_t cacheBytes() const { return static_cast<std::size_t>(batch * context * kLatentDim * 2); }
     std::size_t rowBytes(std::int64_t dim) const { return static_cast<std::size_t>(batch * heads * dim * 2); }
@@ -44,7 +49,7 @@ public:
         m_arguments.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(kLatentDim)));
         m_arguments.path = path;
         m_arguments.multiprocessors = context.facts.multiprocessors;
-        m_arguments.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
+        m_arguments.sharedBytesPerBlock = std::min(context.facts.sharedBytesPerBlock, sizes.sharedBytes);
         m_scratch = DeviceMemory(kernels::mlaDecodeAttentionScratchBytes(m_arguments));
         m_arguments.scratch = m_scratch.bytes() > 0 ? m_scratch.at(0) : nullptr;
         const auto word = static_cast<std::uint32_t>(seed * 8);
@@ -82,8 +87,21 @@ Shape shapeOf(std::int64_t batch, std::int64_t heads, std::int64_t context) {
     return {{"batch", batch}, {"heads", heads}, {"context", context}};
 }
 
+/// As on a device with less shared memory, where fewer tiles are on their way.
+Shape withShared(Shape shape, std::int64_t kib) {
+    shape.emplace("shared_kib", kib);
+    return shape;
+}
+
 std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
-    if (suite == Suite::Check) return {shapeOf(1, 16, 1), shapeOf(3, 5, 31), shapeOf(2, 20, 33), shapeOf(1, 16, 203), shapeOf(1, 1, 500)};
+    if (suite == Suite::Check)
+        return {shapeOf(1, 16, 1),
+                shapeOf(3, 5, 31),
+                shapeOf(2, 20, 33),
+                shapeOf(1, 16, 203),
+                shapeOf(1, 1, 500),
+                withShared(shapeOf(2, 16, 300), 163),
+                withShared(shapeOf(1, 16, 100), 99)};
     if (path == AttentionPath::Portable) return {shapeOf(64, 16, 1024)};
     if (suite == Suite::Quick) return {shapeOf(64, 16, 1024), shapeOf(64, 16, 8192)};
     return {shapeOf(1, 16, 8192),  shapeOf(8, 16, 8192),   shapeOf(64, 16, 1024),

@@ -13,7 +13,7 @@ static_assert(kTileTokens == kPageTokens);
 constexpr float kLowest = -1e30F; // below every logit, and finite: a difference of two is a number
 constexpr float kLog2E = 1.44269504F;
 
-/// Attention as the kernels take it. Block x is a head of keys and values of a sequence, block y a split of its tiles.
+/// Attention as the kernels take it. Block x is a head of keys and values for one token, block y a split of the context's tiles.
 struct DecodeParts {
     const void *queries;
     const void *keys;
@@ -24,7 +24,9 @@ struct DecodeParts {
     float *partial;   ///< [head][split][group][valueDim] sums that are not yet divided; unused with one split
     float *statistic; ///< [head][split][group][2]: largest logit in powers of two, sum of the weights relative to it
     int kvHeads;
-    int group; ///< query heads of a head of keys and values
+    int tokens;      ///< queries of a sequence, the last of the context; 1 in decoding
+    int queryStride; ///< elements from one token's queries to the next
+    int group;       ///< query heads of a head of keys and values
     int valueDim;
     int context;
     int firstToken; ///< of the window
@@ -46,15 +48,32 @@ struct TileRange {
     }
 };
 
+/// Which head of keys and values this block works on, and for which token.
+struct BlockHead {
+    int sequence, token, kvHead;
+
+    GK_DEVICE explicit BlockHead(const DecodeParts &parts) {
+        const int head = static_cast<int>(blockIdx.x), row = head / parts.kvHeads;
+        kvHead = head - row * parts.kvHeads;
+        sequence = row / parts.tokens;
+        token = row - sequence * parts.tokens;
+    }
+
+    /// The first element of a query; `row` is of the group.
+    GK_DEVICE std::size_t queryAt(const DecodeParts &parts, int row, int keyDim) const {
+        return static_cast<std::size_t>(sequence * parts.tokens + token) * static_cast<std::size_t>(parts.queryStride) +
+               static_cast<std::size_t>((kvHead * parts.group + row) * keyDim);
+    }
+};
+
 /// Row of the tile's first token among all rows of the cache.
-GK_DEVICE std::size_t firstRowOf(const DecodeParts &parts, int tile) {
-    const auto head = static_cast<int>(blockIdx.x);
+GK_DEVICE std::size_t firstRowOf(const DecodeParts &parts, const BlockHead &head, int tile) {
+    const auto sequence = static_cast<std::size_t>(head.sequence), kvHeads = static_cast<std::size_t>(parts.kvHeads),
+               kvHead = static_cast<std::size_t>(head.kvHead);
     if (!parts.pages)
-        return static_cast<std::size_t>(head) * static_cast<std::size_t>(parts.capacity) + static_cast<std::size_t>(tile) * kTileTokens;
-    const int sequence = head / parts.kvHeads, kvHead = head % parts.kvHeads;
-    const int page =
-        parts.pages[static_cast<std::size_t>(sequence) * static_cast<std::size_t>(parts.pagesPerSequence) + static_cast<std::size_t>(tile)];
-    return (static_cast<std::size_t>(page) * static_cast<std::size_t>(parts.kvHeads) + static_cast<std::size_t>(kvHead)) * kTileTokens;
+        return (sequence * kvHeads + kvHead) * static_cast<std::size_t>(parts.capacity) + static_cast<std::size_t>(tile) * kTileTokens;
+    const int page = parts.pages[sequence * static_cast<std::size_t>(parts.pagesPerSequence) + static_cast<std::size_t>(tile)];
+    return (static_cast<std::size_t>(page) * kvHeads + kvHead) * kTileTokens;
 }
 
 /// A sink's share of the softmax joins when all else is added up.
@@ -64,7 +83,7 @@ GK_DEVICE void addSink(const DecodeParts &parts, int head, int row, float &large
     const float logit =
         parts
             .sinks[static_cast<std::size_t>(head % parts.kvHeads) * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(row)] *
-        1.44269504F;
+        kLog2E;
     const float together = fmaxf(largest, logit);
     factor = gk::exp2Fast(largest - together);
     sum = sum * factor + gk::exp2Fast(logit - together);
@@ -97,9 +116,11 @@ void combineSplits(const DecodeParts &parts, std::int64_t heads, Stream &stream)
 
 void launchGqaPortable(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
 std::int64_t mlaSplitsOf(const MlaDecodeAttention &attention);
+void launchPrefillPortable(const DecodeParts &parts, const PrefillAttention &attention, Stream &stream);
 void launchMlaPortable(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
 /// These are false when this flavour has no such kernel.
 bool launchGqaNvidia(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
 bool launchMlaNvidia(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
+bool launchPrefillNvidia(const PrefillAttention &attention, Stream &stream);
 
 } // namespace ps::gpu::kernels

@@ -34,8 +34,8 @@ GK_DEVICE float element(const std::uint32_t (&words)[Count], int at) {
     return fromE4m3((words[at / 4] >> (8 * (at % 4))) & 0xffU);
 }
 
-/// Values are the first ValueDim elements of their rows, which are as long as those of the keys.
-template <CacheFormat Format, int KeyDim, int ValueDim, int kRows>
+/// A row of the values has ValueStride elements, of which the first ValueDim count.
+template <CacheFormat Format, int KeyDim, int ValueDim, int ValueStride, int kRows>
 GK_KERNEL(kThreads)
 portableKernel(DecodeParts parts) {
     constexpr int kElementBytes = Format == CacheFormat::Bf16 ? 2 : 1;
@@ -44,15 +44,15 @@ portableKernel(DecodeParts parts) {
     __shared__ float teamLargest[kTeams][kRows], teamSum[kTeams][kRows];
     const int lane = static_cast<int>(threadIdx.x) % kLanes, team = static_cast<int>(threadIdx.x) / kLanes;
     const int firstRow = static_cast<int>(blockIdx.z) * kRows;
+    const BlockHead blockHead(parts);
+    parts.context -= parts.tokens - 1 - blockHead.token; // what comes after the token is not seen
     const TileRange range(parts, static_cast<int>(blockIdx.y));
 
     float query[kRows][kKeyElements], output[kRows][kValueElements], largest[kRows], sum[kRows];
 #pragma unroll
     for (int row = 0; row < kRows; ++row) {
         const int head = firstRow + row < parts.group ? firstRow + row : parts.group - 1;
-        const auto at =
-            (static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(head)) * KeyDim;
-        const auto *from = static_cast<const std::uint16_t *>(parts.queries) + at + lane * kKeyElements;
+        const auto *from = static_cast<const std::uint16_t *>(parts.queries) + blockHead.queryAt(parts, head, KeyDim) + lane * kKeyElements;
 #pragma unroll
         for (int i = 0; i < kKeyElements; ++i) query[row][i] = lowBf16(from[i]) * parts.scaleLog2;
 #pragma unroll
@@ -62,15 +62,15 @@ portableKernel(DecodeParts parts) {
     }
 
     for (int tile = range.first; tile < range.last; ++tile) {
-        const std::size_t tileRow = firstRowOf(parts, tile);
+        const std::size_t tileRow = firstRowOf(parts, blockHead, tile);
         for (int step = 0; step < kTileTokens / kTeams; ++step) {
             const int inTile = step * kTeams + team, token = tile * kTileTokens + inTile;
             const bool counts = token >= parts.firstToken && token < parts.context;
             const int last = parts.context - 1 - tile * kTileTokens;
-            const std::size_t at = (tileRow + static_cast<std::size_t>(inTile < last ? inTile : last)) * KeyDim * kElementBytes;
+            const std::size_t at = (tileRow + static_cast<std::size_t>(inTile < last ? inTile : last)) * kElementBytes;
             std::uint32_t key[kKeyElements * kElementBytes / 4], value[kValueElements * kElementBytes / 4];
-            loadWords(key, static_cast<const std::byte *>(parts.keys) + at + lane * kKeyElements * kElementBytes);
-            loadWords(value, static_cast<const std::byte *>(parts.values) + at + lane * kValueElements * kElementBytes);
+            loadWords(key, static_cast<const std::byte *>(parts.keys) + at * KeyDim + lane * kKeyElements * kElementBytes);
+            loadWords(value, static_cast<const std::byte *>(parts.values) + at * ValueStride + lane * kValueElements * kElementBytes);
 #pragma unroll
             for (int row = 0; row < kRows; ++row) {
                 float logit = 0;
@@ -118,9 +118,9 @@ dim3 gridOf(const DecodeParts &parts, std::int64_t heads) {
 
 template <CacheFormat Format>
 void launchFor(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
-    const auto kernel = attention.headDim == 64    ? portableKernel<Format, 64, 64, kGqaRows>
-                        : attention.headDim == 128 ? portableKernel<Format, 128, 128, kGqaRows>
-                                                   : portableKernel<Format, 256, 256, kGqaRows>;
+    const auto kernel = attention.headDim == 64    ? portableKernel<Format, 64, 64, 64, kGqaRows>
+                        : attention.headDim == 128 ? portableKernel<Format, 128, 128, 128, kGqaRows>
+                                                   : portableKernel<Format, 256, 256, 256, kGqaRows>;
     launch(kernel, gridOf<kGqaRows>(parts, attention.batch * attention.kvHeads), kThreads, 0, stream, parts);
 }
 
@@ -134,8 +134,16 @@ void launchGqaPortable(const DecodeParts &parts, const GqaDecodeAttention &atten
 }
 
 void launchMlaPortable(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream) {
-    launch(portableKernel<CacheFormat::Bf16, static_cast<int>(kLatentDim), static_cast<int>(kLatentValueDim), kMlaRows>,
-           gridOf<kMlaRows>(parts, attention.batch), kThreads, 0, stream, parts);
+    constexpr int kKeys = static_cast<int>(kLatentDim), kValues = static_cast<int>(kLatentValueDim);
+    launch(portableKernel<CacheFormat::Bf16, kKeys, kValues, kKeys, kMlaRows>, gridOf<kMlaRows>(parts, attention.batch), kThreads, 0,
+           stream, parts);
+}
+
+void launchPrefillPortable(const DecodeParts &parts, const PrefillAttention &attention, Stream &stream) {
+    const auto kernel = attention.keyDim == 64    ? portableKernel<CacheFormat::Bf16, 64, 64, 64, kGqaRows>
+                        : attention.keyDim == 128 ? portableKernel<CacheFormat::Bf16, 128, 128, 128, kGqaRows>
+                                                  : portableKernel<CacheFormat::Bf16, 192, 128, 128, kGqaRows>;
+    launch(kernel, gridOf<kGqaRows>(parts, attention.batch * attention.tokens * attention.kvHeads), kThreads, 0, stream, parts);
 }
 
 } // namespace ps::gpu::kernels

@@ -34,6 +34,7 @@ DecodeParts partsOf(const GqaDecodeAttention &attention) {
             "decode attention: a head has 64, 128 or 256 elements");
     require(attention.group >= 1 && attention.group <= kMostGroup, "decode attention: 1 to 16 query heads share one of the cache");
     require(attention.context >= 1, "decode attention: the cache has at least one token");
+    require(attention.queryStride % 8 == 0, "decode attention: queries begin at multiples of 8 elements");
     require(attention.pages ? attention.pagesPerSequence * kPageTokens >= attention.context : attention.capacity >= attention.context,
             "decode attention: the cache has room for the context");
     DecodeParts parts{};
@@ -44,6 +45,9 @@ DecodeParts partsOf(const GqaDecodeAttention &attention) {
     parts.sinks = attention.sinks;
     parts.output = static_cast<std::uint16_t *>(attention.output);
     parts.kvHeads = static_cast<int>(attention.kvHeads);
+    parts.tokens = 1;
+    parts.queryStride =
+        static_cast<int>(attention.queryStride > 0 ? attention.queryStride : attention.kvHeads * attention.group * attention.headDim);
     parts.group = static_cast<int>(attention.group);
     parts.valueDim = static_cast<int>(attention.headDim);
     parts.context = static_cast<int>(attention.context);

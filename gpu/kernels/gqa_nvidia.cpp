@@ -78,16 +78,14 @@ GK_DEVICE u32x4 loadVector(const std::byte *at) {
 
 /// Queries as the operand A: four words per step and lane, rows past the group are 0.
 template <typename Layout, int HeadDim>
-GK_DEVICE void loadQueries(const DecodeParts &parts, int step, int lane, std::uint32_t (&a)[4]) {
+GK_DEVICE void loadQueries(const DecodeParts &parts, const BlockHead &head, int step, int lane, std::uint32_t (&a)[4]) {
     const int r = lane / 4, t = lane % 4;
 #pragma unroll
     for (int upper = 0; upper < 2; ++upper) {
         const int row = r + 8 * upper;
         a[upper] = a[2 + upper] = 0;
         if (row >= parts.group) continue;
-        const auto at =
-            (static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(row)) * HeadDim +
-            static_cast<std::size_t>(Layout::elementOf(step, t));
+        const std::size_t at = head.queryAt(parts, row, HeadDim) + static_cast<std::size_t>(Layout::elementOf(step, t));
         const auto *words = static_cast<const std::uint32_t *>(parts.queries) + at / 2;
         a[upper] = words[0];
         a[2 + upper] = words[1];
@@ -102,19 +100,20 @@ gqaNvidiaKernel(DecodeParts parts) {
     __shared__ float warpLargest[kWarps][kMostRows], warpSum[kWarps][kMostRows];
     __shared__ u32x4 sharedQueries[Layout::kLarge ? Layout::kSteps * 32 : 1];
     const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32, r = lane / 4, t = lane % 4;
+    const BlockHead head(parts);
     const TileRange range(parts, static_cast<int>(blockIdx.y));
     const auto *keys = static_cast<const std::byte *>(parts.keys), *values = static_cast<const std::byte *>(parts.values);
 
     std::uint32_t queries[Layout::kLarge ? 1 : Layout::kSteps][4];
     if constexpr (Layout::kLarge) {
         for (int step = warp; step < Layout::kSteps; step += kWarps) {
-            loadQueries<Layout, HeadDim>(parts, step, lane, queries[0]);
+            loadQueries<Layout, HeadDim>(parts, head, step, lane, queries[0]);
             sharedQueries[step * 32 + lane] = make4(queries[0][0], queries[0][1], queries[0][2], queries[0][3]);
         }
         __syncthreads();
     } else {
 #pragma unroll
-        for (int step = 0; step < Layout::kSteps; ++step) loadQueries<Layout, HeadDim>(parts, step, lane, queries[step]);
+        for (int step = 0; step < Layout::kSteps; ++step) loadQueries<Layout, HeadDim>(parts, head, step, lane, queries[step]);
     }
 
     float output[Layout::kOutputTiles][4];
@@ -141,11 +140,11 @@ gqaNvidiaKernel(DecodeParts parts) {
 
     std::size_t firstRow = 0, nextRow = 0;
     if (range.first < range.last) {
-        firstRow = firstRowOf(parts, range.first);
+        firstRow = firstRowOf(parts, head, range.first);
         if constexpr (Layout::kAhead) loadKeys(range.first, firstRow);
     }
     for (int tile = range.first; tile < range.last; ++tile) { // the same number of times for all warps
-        if (tile + 1 < range.last) nextRow = firstRowOf(parts, tile + 1);
+        if (tile + 1 < range.last) nextRow = firstRowOf(parts, head, tile + 1);
         if constexpr (!Layout::kAhead) loadKeys(tile, firstRow);
         const std::byte *tileValues = values + firstRow * Layout::kRowBytes;
         const auto loadValues = [&](int token, int vector) { // of the four tokens 2t, 2t + 1, 2t + 8, 2t + 9

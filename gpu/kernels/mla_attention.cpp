@@ -20,6 +20,8 @@ DecodeParts partsOf(const MlaDecodeAttention &attention) {
     parts.values = attention.latents;
     parts.output = static_cast<std::uint16_t *>(attention.output);
     parts.kvHeads = 1;
+    parts.tokens = 1;
+    parts.queryStride = static_cast<int>(attention.queryStride > 0 ? attention.queryStride : attention.heads * kLatentDim);
     parts.group = static_cast<int>(attention.heads);
     parts.valueDim = static_cast<int>(kLatentValueDim);
     parts.context = static_cast<int>(attention.context);

@@ -76,8 +76,9 @@ GK_DEVICE void loadQueries(std::uint32_t (&queries)[kSteps][4], const DecodePart
     for (int upper = 0; upper < 2; ++upper) {
         const int head = firstHead + r + 8 * upper;
         const bool exists = head < parts.group;
-        const std::size_t row = sequence * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(exists ? head : 0);
-        const auto *words = static_cast<const std::uint32_t *>(parts.queries) + row * (kLatentDim / 2) + half * kSteps * 8 + t;
+        const std::size_t at =
+            sequence * static_cast<std::size_t>(parts.queryStride) + static_cast<std::size_t>(exists ? head : 0) * kLatentDim;
+        const auto *words = static_cast<const std::uint32_t *>(parts.queries) + at / 2 + half * kSteps * 8 + t;
 #pragma unroll
         for (int step = 0; step < kSteps; ++step) {
             queries[step][upper] = exists ? words[step * 8] : 0;

@@ -2,6 +2,7 @@
 // Reads what a worker printed. The line may come from anything: every type is checked, nothing is thrown.
 #pragma once
 
+#include "gpu/protocol/conditions_fields.h"
 #include "gpu/protocol/fields.h"
 #include "gpu/protocol/message.h"
 #include "gpu/protocol/version.h"
@@ -74,6 +75,7 @@ inline Device device(FieldReader in) {
     out.lastLevelCacheBytes = in.wholeOrZero("llc_bytes");
     out.instructionSet = in.optionalText("isa").value_or(std::string());
     out.driver = in.optionalText("driver");
+    if (in.has("facts")) out.facts = deviceFacts(in.object("facts"));
     return out;
 }
 
@@ -104,6 +106,11 @@ inline Measured measured(FieldReader in) {
     out.canaryBeforeGbPerS = in.optionalNumber("canary_before_gb_per_s");
     out.canaryAfterGbPerS = in.optionalNumber("canary_after_gb_per_s");
     out.flags = in.texts("flags");
+    out.invalid = in.optionalText("invalid");
+    out.ceilingGbPerS = in.optionalNumber("ceiling_gb_per_s");
+    out.phase = in.optionalText("phase");
+    if (in.has("conditions")) out.conditions = conditions(in.object("conditions"));
+    if (in.has("libraries")) out.libraries = in.textsByName("libraries");
     out.durationS = in.number("duration_s");
     return out;
 }

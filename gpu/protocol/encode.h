@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu/protocol/conditions_fields.h"
 #include "gpu/protocol/message.h"
 #include "gpu/protocol/version.h"
-
-#include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace ps::gpu {
 
 namespace encoding {
 
-using Json = nlohmann::ordered_json;
-
 inline Json line(const char *type) {
     return Json{{"type", type}, {"v", kProtocolVersion}};
-}
-
-inline void put(Json &object, const char *key, double value) {
-    if (std::isfinite(value)) object[key] = value; // JSON knows no NaN: not known is absent
-}
-
-template <typename Value>
-void put(Json &object, const char *key, const std::optional<Value> &value) {
-    if (!value) return;
-    if constexpr (std::is_same_v<Value, double>) {
-        put(object, key, *value);
-    } else {
-        object[key] = *value;
-    }
 }
 
 inline Json fields(const BuildIdentity &build) {
@@ -73,6 +54,7 @@ inline Json object(const Device &device) {
     if (device.lastLevelCacheBytes > 0) out["llc_bytes"] = device.lastLevelCacheBytes;
     if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
     put(out, "driver", device.driver);
+    if (device.facts != DeviceFacts()) out["facts"] = fields(device.facts);
     return out;
 }
 
@@ -125,6 +107,11 @@ inline Json object(const Measured &result) {
     put(out, "canary_before_gb_per_s", result.canaryBeforeGbPerS);
     put(out, "canary_after_gb_per_s", result.canaryAfterGbPerS);
     out["flags"] = result.flags;
+    put(out, "invalid", result.invalid);
+    put(out, "ceiling_gb_per_s", result.ceilingGbPerS);
+    put(out, "phase", result.phase);
+    if (result.conditions) out["conditions"] = fields(*result.conditions);
+    if (!result.libraries.empty()) out["libraries"] = result.libraries;
     put(out, "duration_s", result.durationS);
     return out;
 }

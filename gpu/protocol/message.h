@@ -2,6 +2,8 @@
 // The lines of a worker as values. Times are in seconds, sizes in bytes, rates in 1e9 per second; what is not known is absent.
 #pragma once
 
+#include "gpu/protocol/conditions.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -36,6 +38,7 @@ struct Device {
     std::int64_t lastLevelCacheBytes = 0;
     std::string instructionSet;
     std::optional<std::string> driver;
+    DeviceFacts facts = {};
     bool operator==(const Device &) const = default;
 };
 
@@ -110,8 +113,15 @@ struct Measured {
     std::string stoppedBy; ///< "noise", "plateau", "count", "time"
     std::optional<double> canaryBeforeGbPerS;
     std::optional<double> canaryAfterGbPerS;
-    std::vector<std::string> flags; ///< reasons for doubt: "bimodal", "noisy", "canary", "cached", "above_ceiling"
-    double durationS = 0;           ///< preparation and verification included
+    /// Reasons for doubt: "implausible", "noisy", "bimodal", "canary", "cached", "above_ceiling", "neighbour", "throttled:thermal",
+    /// "throttled:hardware". And a label, which is none: "power_capped", as sustained matrix products are by design.
+    std::vector<std::string> flags;
+    std::optional<std::string> invalid;  ///< why the figure cannot be true; to be kept out of every comparison
+    std::optional<double> ceilingGbPerS; ///< that gbPerS was held against: the memory's, measured in this run or else by its bus
+    std::optional<std::string> phase;    ///< "burst" or "sustained", of a case that meets the power limit
+    std::optional<Conditions> conditions;
+    std::map<std::string, std::string> libraries; ///< name to version, of those that took part
+    double durationS = 0;                         ///< preparation and verification included
     bool operator==(const Measured &) const = default;
 };
 

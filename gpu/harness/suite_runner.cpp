@@ -43,7 +43,7 @@ ExitCode SuiteRunner::run() {
     if (m_options.mode == Mode::List) return list(), m_code;
     bool found = m_options.only.empty();
     for (const auto &benchmark : m_backend.benchmarks) {
-        if (!m_options.only.empty() && benchmark->facts().name != m_options.only) continue;
+        if (!isAskedFor(benchmark->facts().name)) continue;
         found = true;
         for (const Shape &shape : benchmark->shapes(m_options.suite)) {
             if (m_state.stopping()) return m_code;
@@ -52,6 +52,11 @@ ExitCode SuiteRunner::run() {
     }
     if (!found) fail(m_options.only, {}, "no benchmark of this name", ExitCode::Usage);
     return m_code;
+}
+
+/// "decode_step" asks for every "decode_step/…".
+bool SuiteRunner::isAskedFor(const std::string &name) const {
+    return m_options.only.empty() || name == m_options.only || name.starts_with(m_options.only + '/');
 }
 
 void SuiteRunner::list() {
@@ -103,7 +108,7 @@ void SuiteRunner::measure(const Benchmark &benchmark, const Shape &shape) {
     result->durationS = m_state.clock().nowS() - start;
     if (result->workingSetBytes < kCacheMultiple * m_backend.device.lastLevelCacheBytes) result->flags.emplace_back("cached");
     ++m_state.results;
-    m_state.writer().write(*result);
+    m_state.writer().write(prepared->message(*result));
 }
 
 std::optional<Measured> SuiteRunner::timed(const BenchmarkFacts &facts, const Shape &shape, PreparedCase &prepared) {

@@ -18,6 +18,7 @@ public:
 
 private:
     void list();
+    bool isAskedFor(const std::string &name) const;
     void runCase(const Benchmark &benchmark, const Shape &shape);
     void measure(const Benchmark &benchmark, const Shape &shape);
     std::optional<Measured> timed(const BenchmarkFacts &facts, const Shape &shape, PreparedCase &prepared);

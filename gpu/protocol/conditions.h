@@ -10,7 +10,7 @@
 namespace ps::gpu {
 
 /// What does not change during a run.
-struct DeviceFacts {
+struct StaticFacts {
     std::optional<std::string> source; ///< who told: "nvml", "amdgpu", "host"
     std::optional<std::string> name;
     std::optional<std::string> uuid;
@@ -25,7 +25,7 @@ struct DeviceFacts {
     std::optional<bool> ecc;
     std::optional<bool> mig;
     std::optional<bool> persistence;
-    bool operator==(const DeviceFacts &) const = default;
+    bool operator==(const StaticFacts &) const = default;
 };
 
 /// Another process that has memory or a context on the device.

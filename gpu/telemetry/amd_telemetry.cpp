@@ -45,8 +45,8 @@ public:
         : m_root(std::move(root)), m_pciAddress(std::move(pciAddress)), m_device(m_root + "/sys/bus/pci/devices/" + m_pciAddress),
           m_sensors(sensorsOf(m_device)), m_temperature(temperatureIn(m_sensors)) {}
 
-    DeviceFacts facts() override {
-        DeviceFacts out;
+    StaticFacts facts() override {
+        StaticFacts out;
         out.source = "amdgpu";
         out.pciAddress = m_pciAddress;
         out.name = textIn(m_device + "/product_name");

@@ -51,8 +51,8 @@ public:
         }
     }
 
-    DeviceFacts facts() override {
-        DeviceFacts out;
+    StaticFacts facts() override {
+        StaticFacts out;
         out.source = "host";
         return out;
     }

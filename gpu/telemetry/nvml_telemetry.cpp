@@ -44,8 +44,8 @@ public:
     NvmlTelemetry(std::shared_ptr<const nvml::Library> library, nvml::Device device, std::string pciAddress)
         : m_library(std::move(library)), m_device(device), m_pciAddress(std::move(pciAddress)) {}
 
-    DeviceFacts facts() override {
-        DeviceFacts out;
+    StaticFacts facts() override {
+        StaticFacts out;
         out.source = "nvml";
         out.pciAddress = m_pciAddress;
         out.name = text(m_library->name);

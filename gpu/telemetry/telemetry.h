@@ -47,7 +47,7 @@ struct Reading {
 class Telemetry {
 public:
     virtual ~Telemetry() = default;
-    virtual DeviceFacts facts() = 0;
+    virtual StaticFacts facts() = 0;
     virtual Reading read() = 0;
     /// Other processes on the device, this one left out. Slower than read(), so apart from it. None where that cannot be told.
     virtual std::optional<std::vector<Neighbour>> neighbours() = 0;
@@ -60,6 +60,6 @@ std::optional<std::string> processName(const std::string &root, std::int64_t pid
 
 /// What the memory gives at most, in GB/s: two bits per line of the bus and clock, as NVML counts clocks. The fastest clock seen
 /// counts where it is above the one that the device calls its highest.
-std::optional<double> busCeilingGbPerS(const DeviceFacts &facts, std::optional<double> seenMemoryClockMhz = std::nullopt);
+std::optional<double> busCeilingGbPerS(const StaticFacts &facts, std::optional<double> seenMemoryClockMhz = std::nullopt);
 
 } // namespace ps::gpu

@@ -46,7 +46,7 @@ private Q_SLOTS:
         const Fake fake;
         const auto opened = openNvml(kAddress, PS_FAKE_NVML);
         QVERIFY2(opened.telemetry, opened.problem.c_str());
-        DeviceFacts expected;
+        StaticFacts expected;
         expected.source = "nvml";
         expected.name = "NVIDIA H200";
         expected.uuid = "GPU-12";
@@ -63,7 +63,7 @@ private Q_SLOTS:
         QVERIFY(opened.telemetry->facts() == expected);
         QCOMPARE(busCeilingGbPerS(expected).value_or(0), 4814.304);
         QCOMPARE(busCeilingGbPerS(expected, 3300).value_or(0), 4963.2); // overclocked
-        QVERIFY(!busCeilingGbPerS(DeviceFacts(), 3201));
+        QVERIFY(!busCeilingGbPerS(StaticFacts(), 3201));
     }
 
     void reads() {
@@ -86,7 +86,7 @@ private Q_SLOTS:
         const Fake fake(PS_FAKE_NVML_BARE);
         const auto opened = openNvml(kAddress, PS_FAKE_NVML_BARE);
         QVERIFY2(opened.telemetry, opened.problem.c_str());
-        DeviceFacts expected;
+        StaticFacts expected;
         expected.source = "nvml";
         expected.pciAddress = kAddress;
         QVERIFY(opened.telemetry->facts() == expected);

@@ -21,7 +21,7 @@ Reading reading(double smMhz, double powerW, std::optional<double> energyMj = st
 /// A device that draws 400 W, and counts in the calls of read().
 class FakeTelemetry final : public Telemetry {
 public:
-    DeviceFacts facts() override { return {}; }
+    StaticFacts facts() override { return {}; }
     Reading read() override {
         const int nth = m_reads.fetch_add(1);
         Reading out = reading(1000 + nth, 400, 1000.0 * nth);

@@ -87,7 +87,7 @@ private Q_SLOTS:
         writeDevice(tree);
         const auto telemetry = openAmd("0000:C1:00.0", tree.root()); // the runtime writes it in upper case
         QVERIFY(telemetry);
-        DeviceFacts expected;
+        StaticFacts expected;
         expected.source = "amdgpu";
         expected.name = "AMD Instinct MI300X OAM";
         expected.uuid = "a1b2c3d4e5f60718";

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace ps::gpu {
+
+/// An error that the device's runtime reports, with its code.
+class DeviceFault : public std::runtime_error {
+public:
+    DeviceFault(const std::string &what, int code) : std::runtime_error(what), m_code(code) {}
+    int code() const { return m_code; }
+
+private:
+    int m_code;
+};
+
+} // namespace ps::gpu

@@ -35,9 +35,9 @@ struct Neighbour {
     bool operator==(const Neighbour &) const = default;
 };
 
-/// Of the device, from just before the warm-up of a case to just after its last sample.
+/// Of the device while a case was measured; its warm-up is left out.
 struct Conditions {
-    double durationS = 0;
+    double durationS = 0; ///< from the first reading to the last
     std::int64_t readings = 0;
     std::optional<double> smClockMinMhz;
     std::optional<double> smClockMaxMhz;

@@ -51,7 +51,7 @@ public:
         out.pciAddress = m_pciAddress;
         out.name = textIn(m_device + "/product_name");
         out.uuid = textIn(m_device + "/unique_id");
-        out.driver = textIn(m_root + "/sys/module/amdgpu/version");
+        out.driver = amdDriverVersion(m_root);
         out.vbios = textIn(m_device + "/vbios_version");
         out.memoryBytes = wholeIn(m_device + "/mem_info_vram_total");
         out.maxSmClockMhz = clockLevelsIn(m_device + "/pp_dpm_sclk").highestMhz;
@@ -114,6 +114,10 @@ private:
 };
 
 } // namespace
+
+std::optional<std::string> amdDriverVersion(const std::string &root) {
+    return textIn(root + "/sys/module/amdgpu/version");
+}
 
 std::unique_ptr<Telemetry> openAmd(const std::string &pciAddress, const std::string &root) {
     std::string address = pciAddress;

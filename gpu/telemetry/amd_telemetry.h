@@ -11,4 +11,7 @@ namespace ps::gpu {
 /// device. Throttle reasons and the width of the bus are not among these files, and stay absent.
 std::unique_ptr<Telemetry> openAmd(const std::string &pciAddress, const std::string &root = {});
 
+/// The version of the amdgpu driver, as far as it has one of its own: in a plain kernel it has none.
+std::optional<std::string> amdDriverVersion(const std::string &root = {});
+
 } // namespace ps::gpu

@@ -7,10 +7,6 @@ namespace ps::gpu {
 
 namespace {
 
-double nowS() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 void widen(std::optional<double> &low, std::optional<double> &high, const std::optional<ClockRange> &range) {
     if (!range) return;
     low = std::min(low.value_or(range->minMhz), range->minMhz);
@@ -24,7 +20,6 @@ void raise(std::optional<double> &highest, const std::optional<double> &value) {
 } // namespace
 
 void ConditionsSum::add(const Reading &reading, double atS) {
-    m_lost = m_lost || reading.lost;
     if (m_sum.readings++ == 0) m_firstS = atS;
     m_sum.durationS = atS - m_firstS;
     widen(m_sum.smClockMinMhz, m_sum.smClockMaxMhz, reading.smClock);
@@ -62,7 +57,8 @@ Conditions ConditionsSum::conditions() const {
     return out;
 }
 
-Recorder::Recorder(Telemetry &telemetry) : m_telemetry(telemetry), m_neighboursBefore(telemetry.neighbours()) {
+Recorder::Recorder(Telemetry &telemetry, std::function<double()> now)
+    : m_telemetry(telemetry), m_now(std::move(now)), m_neighboursBefore(telemetry.neighbours()) {
     take();
     m_thread = std::thread([this] { record(); });
 }
@@ -81,7 +77,7 @@ void Recorder::stop() {
 }
 
 void Recorder::take() {
-    m_sum.add(m_telemetry.read(), nowS());
+    m_readings.push_back({m_now(), m_telemetry.read()});
 }
 
 void Recorder::record() {
@@ -94,13 +90,28 @@ void Recorder::record() {
     }
 }
 
-Conditions Recorder::finish() {
+void Recorder::finish() {
     stop();
     take();
-    Conditions out = m_sum.conditions();
+    m_neighboursAfter = m_telemetry.neighbours();
+}
+
+Conditions Recorder::between(double fromS, double toS) const {
+    ConditionsSum sum;
+    bool any = false;
+    for (const TimedReading &each : m_readings) {
+        if (each.atS < fromS || (each.atS > toS && any)) continue;
+        any = true;
+        sum.add(each.reading, each.atS);
+    }
+    Conditions out = sum.conditions();
     out.neighboursBefore = m_neighboursBefore;
-    out.neighboursAfter = m_telemetry.neighbours();
+    out.neighboursAfter = m_neighboursAfter;
     return out;
+}
+
+bool Recorder::lost() const {
+    return std::any_of(m_readings.begin(), m_readings.end(), [](const TimedReading &each) { return each.reading.lost; });
 }
 
 } // namespace ps::gpu

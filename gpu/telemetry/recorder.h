@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -14,8 +15,7 @@ namespace ps::gpu {
 class ConditionsSum {
 public:
     void add(const Reading &reading, double atS);
-    bool lost() const { return m_lost; }
-    /// Up to now; without neighbours and utilisation.
+    /// Up to now; without neighbours and utilisation at the start.
     Conditions conditions() const;
 
 private:
@@ -27,34 +27,43 @@ private:
     std::optional<double> m_lastMj;
     double m_firstMjS = 0;
     double m_lastMjS = 0;
-    bool m_lost = false;
 };
 
-/// Records a device for as long as it lives, in a thread of its own, from its constructor to finish().
+/// Records a device in a thread of its own, from its constructor to finish().
 ///
 /// Never from the thread that measures: a question to a driver takes from some microseconds to some milliseconds, which would
 /// stand in the samples, and leave the device idle between two launches. From beside it costs one of the host's threads a few
 /// per mille; launches themselves do not pass the part of the driver that answers.
 class Recorder {
 public:
-    explicit Recorder(Telemetry &telemetry);
+    /// `now` is asked from both threads.
+    Recorder(Telemetry &telemetry, std::function<double()> now);
     ~Recorder();
     Recorder(const Recorder &) = delete;
     Recorder &operator=(const Recorder &) = delete;
 
     /// Once. Ends the thread, takes a last reading, and looks for neighbours again.
-    Conditions finish();
-    /// Whether the device has gone; after finish().
-    bool lost() const { return m_sum.lost(); }
+    void finish();
+    /// Of the readings in a span of time, both ends included; where none fell into it, of the first one after it. After finish().
+    Conditions between(double fromS, double toS) const;
+    /// Whether the device has gone. After finish().
+    bool lost() const;
 
 private:
+    struct TimedReading {
+        double atS;
+        Reading reading;
+    };
+
     void record();
     void stop();
     void take();
 
     Telemetry &m_telemetry;
-    ConditionsSum m_sum;
+    std::function<double()> m_now;
+    std::vector<TimedReading> m_readings; ///< touched by one thread at a time: the other one is not there yet, or has ended
     std::optional<std::vector<Neighbour>> m_neighboursBefore;
+    std::optional<std::vector<Neighbour>> m_neighboursAfter;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_ended = false;

@@ -29,7 +29,7 @@ std::optional<std::string> processName(const std::string &root, std::int64_t pid
 
 std::optional<double> busCeilingGbPerS(const StaticFacts &facts, std::optional<double> seenMemoryClockMhz) {
     const double clockMhz = std::max(facts.maxMemoryClockMhz.value_or(0), seenMemoryClockMhz.value_or(0));
-    if (!facts.busWidthBits || *facts.busWidthBits <= 0 || clockMhz <= 0) return std::nullopt;
+    if (facts.source != "nvml" || !facts.busWidthBits || *facts.busWidthBits <= 0 || clockMhz <= 0) return std::nullopt;
     return 2 * clockMhz * static_cast<double>(*facts.busWidthBits) / 8 / 1000;
 }
 

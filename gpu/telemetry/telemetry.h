@@ -58,8 +58,8 @@ public:
 /// The name of a process that this one can see under `root`/proc.
 std::optional<std::string> processName(const std::string &root, std::int64_t pid);
 
-/// What the memory gives at most, in GB/s: two bits per line of the bus and clock, as NVML counts clocks. The fastest clock seen
-/// counts where it is above the one that the device calls its highest.
+/// What the memory gives at most, in GB/s: two bits per line of the bus and clock, as NVML counts clocks; none for facts from
+/// elsewhere. The fastest clock seen counts where it is above the one that the device calls its highest.
 std::optional<double> busCeilingGbPerS(const StaticFacts &facts, std::optional<double> seenMemoryClockMhz = std::nullopt);
 
 } // namespace ps::gpu

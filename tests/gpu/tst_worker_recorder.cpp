@@ -104,22 +104,34 @@ private Q_SLOTS:
 
     void readsFromItsThread() {
         FakeTelemetry telemetry;
-        Recorder recorder(telemetry);
+        std::atomic<int> now = 0;
+        Recorder recorder(telemetry, [&now] { return 1.0 + now++; });
         QTRY_VERIFY(telemetry.reads() >= 5);
-        const Conditions conditions = recorder.finish();
+        recorder.finish();
+        const Conditions conditions = recorder.between(0, 1e9);
         QCOMPARE(conditions.readings, std::int64_t(telemetry.reads()));
         QCOMPARE(conditions.smClockMinMhz.value(), 1000.0);
         QCOMPARE(conditions.smClockMaxMhz.value(), 999.0 + telemetry.reads()); // the last one is taken by finish()
-        QVERIFY(conditions.durationS > 0);
+        QCOMPARE(conditions.durationS, telemetry.reads() - 1.0);
         QCOMPARE(conditions.energyJ.value(), telemetry.reads() - 1.0);
         QVERIFY(conditions.neighboursBefore.value().empty());
         QVERIFY(conditions.neighboursAfter == (std::vector<Neighbour>{{9, "late"}}));
         QVERIFY(!recorder.lost());
+
+        const Conditions part = recorder.between(2, 4); // the second to the fourth reading
+        QCOMPARE(part.readings, std::int64_t(3));
+        QCOMPARE(part.smClockMinMhz.value(), 1001.0);
+        QCOMPARE(part.smClockMaxMhz.value(), 1003.0);
+        QCOMPARE(part.energyJ.value(), 2.0);
+        const Conditions gap = recorder.between(2.2, 2.8); // no reading: the one after it
+        QCOMPARE(gap.readings, std::int64_t(1));
+        QCOMPARE(gap.smClockMinMhz.value(), 1002.0);
+        QCOMPARE(recorder.between(1e6, 1e7).readings, std::int64_t(0));
     }
 
     void remembersThatTheDeviceWent() {
         FakeTelemetry telemetry;
-        Recorder recorder(telemetry);
+        Recorder recorder(telemetry, [] { return 0.0; });
         telemetry.lose();
         recorder.finish();
         QVERIFY(recorder.lost());
@@ -127,7 +139,9 @@ private Q_SLOTS:
 
     void endsItsThreadWhenNobodyAsks() {
         FakeTelemetry telemetry;
-        { const Recorder recorder(telemetry); }
+        {
+            const Recorder recorder(telemetry, [] { return 0.0; });
+        }
         const int reads = telemetry.reads();
         QTest::qWait(10);
         QCOMPARE(telemetry.reads(), reads);

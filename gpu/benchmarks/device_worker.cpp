@@ -3,6 +3,7 @@
 
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/device_canary.h"
+#include "gpu/benchmarks/device_telemetry.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/harness/worker_main.h"
 
@@ -24,7 +25,7 @@ std::string idOf(int index) {
 
 DeviceSearch search(const Options &) {
     const DeviceCount count = countDevices();
-    if (count.count == 0) return {{}, "no " + std::string(flavour()) + " device: " + count.name + " (" + std::to_string(count.code) + ")"};
+    if (count.count == 0) return {{}, whyNone(count)};
     DeviceSearch out;
     for (int index = 0; index < count.count; ++index) {
         const RuntimeFacts facts = runtimeFacts(index);
@@ -34,6 +35,8 @@ DeviceSearch search(const Options &) {
         device.instructionSet = facts.architecture;
         device.memoryBytes = facts.memoryBytes;
         device.lastLevelCacheBytes = facts.secondLevelCacheBytes;
+        if (const auto telemetry = telemetryOf(facts)) device.facts = telemetry->facts();
+        device.driver = device.facts.driver;
         out.devices.push_back(std::move(device));
     }
     return out;
@@ -57,6 +60,8 @@ ExitCode run(const Device &device, const Options &options, RunState &state) {
     Backend backend;
     backend.vendor = flavour();
     backend.device = device;
+    backend.instruments = instrumentsWith(telemetryOf(facts));
+    if (facts.runtimeVersion > 0) backend.instruments.libraries[backend.vendor + "_runtime"] = std::to_string(facts.runtimeVersion);
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
     backend.benchmarks = deviceBenchmarks(context);

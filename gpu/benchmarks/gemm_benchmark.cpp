@@ -2,7 +2,7 @@
 // Matrix products of the vendor's library in every type: a large square one, and those of a decode step.
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/host_numbers.h"
-#include "gpu/device/device_fault.h"
+#include "gpu/harness/device_fault.h"
 #include "gpu/gemm/tuned_gemm.h"
 #include "gpu/harness/error_meter.h"
 #include "gpu/harness/plain_benchmark.h"

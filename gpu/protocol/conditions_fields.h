@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DeviceFacts and Conditions as JSON. Included by encode.h and decode.h.
+// StaticFacts and Conditions as JSON. Included by encode.h and decode.h.
 #pragma once
 
 #include "gpu/protocol/fields.h"
@@ -9,7 +9,7 @@ namespace ps::gpu {
 
 namespace encoding {
 
-inline Json fields(const DeviceFacts &facts) {
+inline Json fields(const StaticFacts &facts) {
     Json out = Json::object();
     put(out, "source", facts.source);
     put(out, "name", facts.name);
@@ -61,8 +61,8 @@ inline Json fields(const Conditions &conditions) {
 
 namespace decoding {
 
-inline DeviceFacts deviceFacts(FieldReader in) {
-    DeviceFacts out;
+inline StaticFacts staticFacts(FieldReader in) {
+    StaticFacts out;
     out.source = in.optionalText("source");
     out.name = in.optionalText("name");
     out.uuid = in.optionalText("uuid");

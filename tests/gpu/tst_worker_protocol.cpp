@@ -29,8 +29,8 @@ Conditions conditions() {
     return out;
 }
 
-DeviceFacts facts() {
-    DeviceFacts out;
+StaticFacts facts() {
+    StaticFacts out;
     out.source = "nvml";
     out.name = "NVIDIA H200";
     out.uuid = "GPU-1";

@@ -10,6 +10,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addLayerBenchmarks(context, list);
     addGemmBenchmarks(context, list);
     addSamplingBenchmark(context, list);
+    addGqaAttentionBenchmarks(context, list);
     return list;
 }
 

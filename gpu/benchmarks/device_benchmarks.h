@@ -16,6 +16,7 @@ void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
+void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
 /// All of them.
 BenchmarkList deviceBenchmarks(const DeviceContext &context);

@@ -47,6 +47,7 @@ DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     context.facts = facts;
     const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
     context.arrayBytes = options.sizeBytes.value_or(std::min(wanted, facts.freeBytes / kArrayShare));
+    if (options.mode == Mode::Check) return context; // a check launches once: one part is enough
     context.rotationBytes =
         std::min(std::max(kSmallestRotation, kCacheMultiple * facts.secondLevelCacheBytes), facts.freeBytes / kArrayShare);
     return context;

@@ -8,7 +8,9 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
+    addGemmBenchmarks(context, list);
     addSamplingBenchmark(context, list);
+    addGqaAttentionBenchmarks(context, list);
     return list;
 }
 

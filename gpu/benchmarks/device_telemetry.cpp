@@ -7,7 +7,7 @@
 
 namespace ps::gpu {
 
-std::shared_ptr<Telemetry> telemetryOf(const DeviceFacts &facts) {
+std::shared_ptr<Telemetry> telemetryOf(const RuntimeFacts &facts) {
     if (facts.pciBusId.empty()) return nullptr; // an emulated one
     // HIP runs on NVIDIA's devices too.
     if (facts.architecture.starts_with("sm_")) return openNvml(facts.pciBusId).telemetry;

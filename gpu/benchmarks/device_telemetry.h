@@ -10,7 +10,7 @@ namespace ps::gpu {
 
 /// What the driver tells of a device of this runtime, beside the runtime. Empty where it tells nothing: then results have no
 /// conditions.
-std::shared_ptr<Telemetry> telemetryOf(const DeviceFacts &facts);
+std::shared_ptr<Telemetry> telemetryOf(const RuntimeFacts &facts);
 
 /// Why countDevices() found none, and the next step.
 std::string whyNone(const DeviceCount &count);

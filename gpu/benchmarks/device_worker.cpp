@@ -28,7 +28,7 @@ DeviceSearch search(const Options &) {
     if (count.count == 0) return {{}, whyNone(count)};
     DeviceSearch out;
     for (int index = 0; index < count.count; ++index) {
-        const DeviceFacts facts = deviceFacts(index);
+        const RuntimeFacts facts = runtimeFacts(index);
         Device device;
         device.id = idOf(index);
         device.name = facts.name;
@@ -42,11 +42,12 @@ DeviceSearch search(const Options &) {
     return out;
 }
 
-DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
+DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     DeviceContext context;
     context.facts = facts;
     const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
     context.arrayBytes = options.sizeBytes.value_or(std::min(wanted, facts.freeBytes / kArrayShare));
+    if (options.mode == Mode::Check) return context; // a check launches once: one part is enough
     context.rotationBytes =
         std::min(std::max(kSmallestRotation, kCacheMultiple * facts.secondLevelCacheBytes), facts.freeBytes / kArrayShare);
     return context;
@@ -55,7 +56,7 @@ DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
 ExitCode run(const Device &device, const Options &options, RunState &state) {
     const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
     selectDevice(index);
-    const DeviceFacts facts = deviceFacts(index);
+    const RuntimeFacts facts = runtimeFacts(index);
     const DeviceContext context = contextFor(facts, options);
     Backend backend;
     backend.vendor = flavour();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/device/emulation.h"
 
+#include <array>
 #include <exception>
 #include <memory>
 #include <random>
@@ -23,6 +24,7 @@ struct Fiber {
     std::unique_ptr<char[]> stack;
     State state = State::Ready;
     std::uint64_t given = 0;
+    std::array<std::uint64_t, kShownWords> shown{};
     std::exception_ptr problem;
 };
 
@@ -163,6 +165,13 @@ std::uint64_t exchanged(std::uint64_t value, unsigned from) {
     const std::uint64_t taken = from < b.threads ? b.fibers[from].given : 0;
     giveWay(State::AtExchange); // nobody gives the next value before all have taken this one
     return taken;
+}
+
+std::uint64_t *shownWords(unsigned thread) {
+    return block().fibers[thread].shown.data();
+}
+void laneBarrier() {
+    giveWay(State::AtExchange);
 }
 
 } // namespace ps::gpu::emulation

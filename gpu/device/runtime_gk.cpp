@@ -137,8 +137,8 @@ DeviceCount countDevices() {
     return out;
 }
 
-DeviceFacts deviceFacts(int index) {
-    DeviceFacts out;
+RuntimeFacts runtimeFacts(int index) {
+    RuntimeFacts out;
 #if defined(PS_GPU_HIP)
     hipDeviceProp_t properties{};
 #else

@@ -28,6 +28,8 @@ public:
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula
     virtual double flops() const = 0;
+    /// The line of a result. Unless overridden: the result.
+    virtual Message message(const Measured &measured) { return measured; }
     /// Name to version of the libraries that this case calls, beside the runtime.
     virtual std::map<std::string, std::string> libraries() const { return {}; }
 };

@@ -21,7 +21,7 @@ ExitCode SuiteRunner::run() {
     if (m_options.mode == Mode::List) return list(), m_code;
     bool found = m_options.only.empty();
     for (const auto &benchmark : m_backend.benchmarks) {
-        if (!m_options.only.empty() && benchmark->facts().name != m_options.only) continue;
+        if (!isAskedFor(benchmark->facts().name)) continue;
         found = true;
         for (const Shape &shape : benchmark->shapes(m_options.suite)) {
             if (m_state.stopping() || m_lost) return m_code;
@@ -30,6 +30,11 @@ ExitCode SuiteRunner::run() {
     }
     if (!found) fail(m_options.only, {}, "no benchmark of this name", ExitCode::Usage);
     return m_code;
+}
+
+/// "decode_step" asks for every "decode_step/…".
+bool SuiteRunner::isAskedFor(const std::string &name) const {
+    return m_options.only.empty() || name == m_options.only || name.starts_with(m_options.only + '/');
 }
 
 void SuiteRunner::list() {
@@ -85,7 +90,7 @@ void SuiteRunner::measure(const Benchmark &benchmark, const Shape &shape) {
         result.verified = verified;
         result.durationS = m_state.clock().nowS() - start;
         ++m_state.results;
-        m_state.writer().write(result);
+        m_state.writer().write(prepared->message(result));
     }
     if (facts.powerHungry && !m_meter.hasTimeToSustain())
         skip(facts.name, shape,

@@ -19,6 +19,7 @@ public:
 
 private:
     void list();
+    bool isAskedFor(const std::string &name) const;
     void runCase(const Benchmark &benchmark, const Shape &shape);
     void measure(const Benchmark &benchmark, const Shape &shape);
     void skip(const std::string &name, const Shape &shape, const std::string &reason);

@@ -116,6 +116,60 @@ inline Json object(const Measured &result) {
     return out;
 }
 
+inline Json fields(const StepPoint &point) {
+    Json object;
+    put(object, "tok_per_s_per_user", point.perUser);
+    put(object, "tok_per_s_per_gpu", point.perGpu);
+    put(object, "output_tok_per_s_per_gpu", point.outputPerGpu);
+    return object;
+}
+
+inline Json object(const MeasuredStep &step) {
+    Json out = line("step");
+    out["schema"] = step.schema;
+    out["model"] = step.model;
+    out["build"] = fields(step.build);
+    out["device"] = Json{{"id", step.deviceId}, {"name", step.deviceName}};
+    put(out, "driver", step.driver);
+    out["gpus"] = step.gpus;
+    out["tensor_parallel"] = step.tensorParallel;
+    out["batch"] = step.batch;
+    put(out, "context_tokens", step.contextTokens);
+    out["isl"] = step.isl;
+    out["osl"] = step.osl;
+    out["precision"] = step.precision;
+    out["cache_dtype"] = step.cacheDataType;
+    out["layers"] = step.layers;
+    out["layers_measured"] = step.layersMeasured;
+    out["timing"] = step.timingMode;
+    out["seed"] = step.seed;
+    out["decode_s"] = fields(step.decode);
+    out["launches_per_sample"] = step.launchesPerSample;
+    if (!step.partSeconds.empty()) out["parts_s"] = step.partSeconds;
+    put(out, "prefill_s", step.prefillS);
+    if (!step.prefillOrigin.empty()) out["prefill_origin"] = step.prefillOrigin;
+    put(out, "bytes", step.bytes);
+    put(out, "flops", step.flops);
+    put(out, "roofline_serial_s", step.rooflineSerialS);
+    put(out, "roofline_overlap_s", step.rooflineOverlapS);
+    if (step.decodeOnly) out["decode_only"] = fields(*step.decodeOnly);
+    if (step.interleaved) out["interleaved"] = fields(*step.interleaved);
+    out["collectives"] = step.collectives;
+    if (!step.libraries.empty()) out["libraries"] = step.libraries;
+    out["claim"] = step.claim;
+    out["non_claims"] = step.nonClaims;
+    out["working_set_bytes"] = step.workingSetBytes;
+    out["verified"] = fields(step.verified);
+    out["stopped_by"] = step.stoppedBy;
+    put(out, "canary_before_gb_per_s", step.canaryBeforeGbPerS);
+    put(out, "canary_after_gb_per_s", step.canaryAfterGbPerS);
+    out["flags"] = step.flags;
+    put(out, "invalid", step.invalid);
+    if (step.conditions) out["conditions"] = fields(*step.conditions);
+    put(out, "duration_s", step.durationS);
+    return out;
+}
+
 inline Json object(const Checked &checked) {
     Json out = line("checked");
     out["benchmark"] = checked.benchmark;

@@ -97,6 +97,16 @@ public:
         for (const auto &[name, size] : value->items()) out[name] = wholeOf(size, key);
         return out;
     }
+    std::map<std::string, double> numbers(const char *key) const {
+        const auto *value = find(key);
+        std::map<std::string, double> out;
+        if (!value || !value->is_object()) return complain(key, "no object"), out;
+        for (const auto &[name, number] : value->items()) {
+            if (!number.is_number()) return complain(key, "no numbers"), out;
+            out[name] = number.get<double>();
+        }
+        return out;
+    }
 
 private:
     const nlohmann::json *find(const char *key) const {

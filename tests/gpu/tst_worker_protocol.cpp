@@ -84,6 +84,71 @@ Measured fullResult() {
     return out;
 }
 
+MeasuredStep fullStep() {
+    MeasuredStep out;
+    out.schema = kStepSchema;
+    out.model = "Llama-3.3-70B";
+    out.build = {"0.1.0", "1de7ffca4631", "gcc 12.2.0"};
+    out.deviceId = "cuda:0";
+    out.deviceName = "NVIDIA H200";
+    out.driver = "580.159.04";
+    out.gpus = 8;
+    out.tensorParallel = 8;
+    out.batch = 64;
+    out.contextTokens = 1382.5;
+    out.isl = 1024;
+    out.osl = 1024;
+    out.precision = "fp8";
+    out.cacheDataType = "bf16";
+    out.layers = 80;
+    out.layersMeasured = 80;
+    out.timingMode = "graph";
+    out.seed = 3;
+    out.decode = {20, 8e-3, 1e-6, 7.9e-3, 7.95e-3, 8.05e-3, 8.1e-3, 7.98e-3, 8.02e-3};
+    out.launchesPerSample = 2;
+    out.partSeconds = {{"gemm", 5.3e-3}, {"attention", 1.5e-3}};
+    out.prefillS = 0.02;
+    out.prefillOrigin = "composed";
+    out.bytes = 2e10;
+    out.flops = 1e12;
+    out.rooflineSerialS = 4.4e-3;
+    out.rooflineOverlapS = 4.2e-3;
+    out.decodeOnly = StepPoint{124, 995, 995};
+    out.interleaved = StepPoint{100, 1500, 750};
+    out.collectives = "omitted";
+    out.libraries = {{"cuBLASLt", "13.1.0"}};
+    out.claim = "It ran.";
+    out.nonClaims = "Nothing else.";
+    out.workingSetBytes = 20'000'000'000;
+    out.verified = {true, 1e-3, 2e-2, 4096};
+    out.stoppedBy = "noise";
+    out.canaryBeforeGbPerS = 4700;
+    out.canaryAfterGbPerS = 4690;
+    out.flags = {"noisy"};
+    out.invalid = "faster than its roofline";
+    out.conditions = fullResult().conditions;
+    out.durationS = 3;
+    return out;
+}
+
+MeasuredStep bareStep() {
+    MeasuredStep out = fullStep();
+    out.driver.reset();
+    out.partSeconds.clear();
+    out.prefillS.reset();
+    out.prefillOrigin.clear();
+    out.rooflineSerialS.reset();
+    out.rooflineOverlapS.reset();
+    out.interleaved.reset();
+    out.decodeOnly.reset();
+    out.libraries.clear();
+    out.invalid.reset();
+    out.conditions.reset();
+    out.canaryBeforeGbPerS.reset();
+    out.canaryAfterGbPerS.reset();
+    return out;
+}
+
 std::vector<Message> everyMessage() {
     Measured bare = fullResult();
     bare.driver.reset();
@@ -107,6 +172,8 @@ std::vector<Message> everyMessage() {
             Sample{"swiglu", 20, 1e-3},
             fullResult(),
             bare,
+            fullStep(),
+            bareStep(),
             Checked{"swiglu", shape, {true, 1e-7, 1e-6, 3069}},
             Skipped{"swiglu", shape, "out of memory"},
             Failed{"swiglu", shape, "an output is NaN"},
@@ -149,6 +216,10 @@ private Q_SLOTS:
         for (const char *key : {"driver", "gflop_per_s", "canary", "ci95", "null", "invalid", "ceiling", "phase", "libraries", "mhz",
                                 "power", "energy", "throttle", "neighbours"})
             QVERIFY2(line.find(key) == std::string::npos, (std::string(key) + " in " + line).c_str());
+        const std::string step = encode(bareStep());
+        for (const char *key : {"driver", "prefill", "roofline", "decode_only", "interleaved", "parts_s", "canary", "invalid", "conditions",
+                                "libraries", "null"})
+            QVERIFY2(step.find(key) == std::string::npos, (std::string(key) + " in " + step).c_str());
     }
 
     void replacesBytesThatAreNoText() {
@@ -185,6 +256,7 @@ private Q_SLOTS:
         row("a library's version is a number", damaged("\"2.27\"", "2.27"), "result: libraries is no text");
         row("a flag is a text", R"({"v":1,"type":"device","id":"a","name":"b","facts":{"ecc":"on"}})",
             "device: ecc is neither true nor false");
+        row("step without a model", R"({"type":"step","v":1,"schema":1})", "step: model is no text");
         row("deep", QByteArray(100'000, '['), "nested deeper than 8");
         row("long", QByteArray(1 << 20, 'x') + 'x', "longer than 1048576 bytes");
         row("long text", "{\"v\":1,\"type\":\"started\",\"shape\":{},\"benchmark\":\"" + QByteArray(20'000, 'x') + "\"}",

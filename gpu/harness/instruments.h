@@ -19,7 +19,7 @@ struct Instruments {
 /// Reads the utilisation: to be called before anything runs on the device.
 inline Instruments instrumentsWith(std::shared_ptr<Telemetry> telemetry) {
     Instruments out;
-    if (telemetry) out.utilisationAtStartPercent = telemetry->read().utilisationPercent;
+    if (telemetry) out.utilisationAtStartPercent = telemetry->utilisationPercent();
     out.telemetry = std::move(telemetry);
     return out;
 }

@@ -43,9 +43,10 @@ struct Conditions {
     std::optional<double> smClockMaxMhz;
     std::optional<double> memoryClockMinMhz;
     std::optional<double> memoryClockMaxMhz;
-    std::optional<double> powerMeanW; ///< energyJ / durationS where there is a counter, else the mean of the readings
+    std::optional<double> powerMeanW; ///< energyJ / energySpanS where these are known, else the mean of the readings
     std::optional<double> powerMaxW;
-    std::optional<double> energyJ; ///< by the device's counter only
+    std::optional<double> energyJ;     ///< by the device's counter only
+    std::optional<double> energySpanS; ///< in which energyJ was counted, within durationS
     std::optional<double> temperatureMaxC;
     std::optional<std::vector<std::string>> throttleReasons; ///< all that were ever seen; empty: none, absent: not readable
     std::optional<double> utilisationAtStartPercent;         ///< before this process used the device for the first time

@@ -49,6 +49,7 @@ inline Json fields(const Conditions &conditions) {
     put(out, "power_mean_w", conditions.powerMeanW);
     put(out, "power_max_w", conditions.powerMaxW);
     put(out, "energy_j", conditions.energyJ);
+    put(out, "energy_span_s", conditions.energySpanS);
     put(out, "temperature_max_c", conditions.temperatureMaxC);
     put(out, "throttle_reasons", conditions.throttleReasons);
     put(out, "utilisation_at_start_percent", conditions.utilisationAtStartPercent);
@@ -98,6 +99,7 @@ inline Conditions conditions(FieldReader in) {
     out.powerMeanW = in.optionalNumber("power_mean_w");
     out.powerMaxW = in.optionalNumber("power_max_w");
     out.energyJ = in.optionalNumber("energy_j");
+    out.energySpanS = in.optionalNumber("energy_span_s");
     out.temperatureMaxC = in.optionalNumber("temperature_max_c");
     if (in.has("throttle_reasons")) out.throttleReasons = in.texts("throttle_reasons");
     out.utilisationAtStartPercent = in.optionalNumber("utilisation_at_start_percent");

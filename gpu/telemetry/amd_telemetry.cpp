@@ -67,15 +67,17 @@ public:
             out.lost = true;
             return out;
         }
+        out.energyCounterMj = numberIn(m_sensors + "/energy1_input", kMilli); // microjoules
         out.smClock = clock("/freq1_input", "/pp_dpm_sclk");
         out.memoryClock = clock("/freq2_input", "/pp_dpm_mclk");
-        out.powerW = numberIn(m_sensors + "/power1_average", kMicro);
-        if (!out.powerW) out.powerW = numberIn(m_sensors + "/power1_input", kMicro);
-        out.energyCounterMj = numberIn(m_sensors + "/energy1_input", kMilli); // microjoules
+        out.powerW = numberIn(m_sensors + "/power1_input", kMicro);
+        if (!out.powerW) out.powerW = numberIn(m_sensors + "/power1_average", kMicro);
         out.temperatureC = numberIn(m_temperature, kMilli);
-        out.utilisationPercent = numberIn(m_device + "/gpu_busy_percent", 1);
         return out;
     }
+
+    std::optional<double> utilisationPercent() override { return numberIn(m_device + "/gpu_busy_percent", 1); }
+    double energyStepS() const override { return 0.01; }
 
     std::optional<std::vector<Neighbour>> neighbours() override {
         const auto pids = amdProcesses(m_root, m_pciAddress);

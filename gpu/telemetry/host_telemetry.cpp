@@ -59,6 +59,7 @@ public:
 
     Reading read() override {
         Reading out;
+        out.energyCounterMj = energyMj();
         for (const std::string &file : m_clocks) {
             const auto mhz = numberIn(file, kKhzToMhz);
             if (!mhz) continue;
@@ -66,14 +67,15 @@ public:
             out.smClock->minMhz = std::min(out.smClock->minMhz, *mhz);
             out.smClock->maxMhz = std::max(out.smClock->maxMhz, *mhz);
         }
-        out.energyCounterMj = energyMj();
         for (const std::string &file : m_temperatures) {
             if (const auto degrees = numberIn(file, kMilli)) out.temperatureC = std::max(out.temperatureC.value_or(*degrees), *degrees);
         }
         return out;
     }
 
+    std::optional<double> utilisationPercent() override { return std::nullopt; }
     std::optional<std::vector<Neighbour>> neighbours() override { return std::nullopt; }
+    double energyStepS() const override { return 0.001; }
     /// Asking a processor for its clock may wake or interrupt it, and there are hundreds of them in some machines.
     double intervalS() const override { return 0.25; }
 

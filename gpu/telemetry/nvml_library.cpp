@@ -58,6 +58,7 @@ void OpenLibrary::resolve() {
     find(to.throttleReasons, "nvmlDeviceGetCurrentClocksEventReasons");
     // The name before driver 535, for the same bits.
     if (!to.throttleReasons) find(to.throttleReasons, "nvmlDeviceGetCurrentClocksThrottleReasons");
+    find(to.fieldValues, "nvmlDeviceGetFieldValues");
     find(to.utilisation, "nvmlDeviceGetUtilizationRates");
     find(to.ecc, "nvmlDeviceGetEccMode");
     find(to.mig, "nvmlDeviceGetMigMode");

@@ -23,6 +23,19 @@ struct Memory {
 struct Utilisation {
     unsigned device, memory; ///< percent
 };
+/// One answer of fieldValues(). The value is a number of the field's own type, in the first bytes.
+struct Field {
+    unsigned id, scope;
+    long long timestampUs, latencyUs;
+    int type, status;
+    union {
+        double real;
+        unsigned whole;
+        unsigned long long longWhole;
+    } value;
+};
+inline constexpr unsigned kEnergyField = 83;    ///< mJ, long
+inline constexpr unsigned kPowerNowField = 186; ///< mW; since driver 530
 struct Process {
     unsigned pid;
     unsigned long long usedMemory;
@@ -55,6 +68,7 @@ struct Library {
     Long energyMj = nullptr;
     ByKind temperature = nullptr;
     Long throttleReasons = nullptr;
+    int (*fieldValues)(Device, int, Field *) = nullptr;
     int (*utilisation)(Device, Utilisation *) = nullptr;
     Pair ecc = nullptr;
     Pair mig = nullptr;

@@ -2,10 +2,13 @@
 #include "gpu/telemetry/recorder.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ps::gpu {
 
 namespace {
+
+constexpr double kEnergyTolerance = 0.1;
 
 void widen(std::optional<double> &low, std::optional<double> &high, const std::optional<ClockRange> &range) {
     if (!range) return;
@@ -30,14 +33,7 @@ void ConditionsSum::add(const Reading &reading, double atS) {
         ++m_powerReadings;
         m_powerSumW += *reading.powerW;
     }
-    if (reading.energyCounterMj) {
-        if (!m_firstMj) {
-            m_firstMj = reading.energyCounterMj;
-            m_firstMjS = atS;
-        }
-        m_lastMj = reading.energyCounterMj;
-        m_lastMjS = atS;
-    }
+    if (reading.energyCounterMj) addCounter(*reading.energyCounterMj, atS);
     if (reading.throttleReasons) {
         std::set<std::string> names;
         if (m_sum.throttleReasons) names.insert(m_sum.throttleReasons->begin(), m_sum.throttleReasons->end());
@@ -46,14 +42,34 @@ void ConditionsSum::add(const Reading &reading, double atS) {
     }
 }
 
+void ConditionsSum::addCounter(double mj, double atS) {
+    if (!m_begin) {
+        m_begin = Step{atS, m_energyStepS, mj};
+    } else if (mj > m_lastMj) {
+        const double uncertaintyS = std::min(m_energyStepS, atS - m_lastMjS);
+        m_lastStep = Step{atS - uncertaintyS / 2, uncertaintyS, mj};
+        if (!m_firstStep) m_firstStep = m_lastStep;
+    } else if (mj < m_lastMj) {
+        m_counterFell = true;
+    }
+    m_lastMj = mj;
+    m_lastMjS = atS;
+}
+
+double ConditionsSum::relativeErrorOf(const Step &from, const Step &to) {
+    const double spanS = to.atS - from.atS;
+    return spanS > 0 ? (from.uncertaintyS + to.uncertaintyS) / 2 / spanS : std::numeric_limits<double>::infinity();
+}
+
 Conditions ConditionsSum::conditions() const {
     Conditions out = m_sum;
     if (m_powerReadings > 0) out.powerMeanW = m_powerSumW / static_cast<double>(m_powerReadings);
-    // A counter that did not move tells nothing, and one that fell was reset.
-    if (m_firstMj && m_lastMj > m_firstMj && m_lastMjS > m_firstMjS) {
-        out.energyJ = (*m_lastMj - *m_firstMj) / 1000;
-        out.powerMeanW = *out.energyJ / (m_lastMjS - m_firstMjS);
-    }
+    if (!m_lastStep || m_counterFell) return out;
+    const Step &from = relativeErrorOf(*m_begin, *m_lastStep) <= relativeErrorOf(*m_firstStep, *m_lastStep) ? *m_begin : *m_firstStep;
+    if (relativeErrorOf(from, *m_lastStep) > kEnergyTolerance) return out;
+    out.energyJ = (m_lastStep->mj - from.mj) / 1000;
+    out.energySpanS = m_lastStep->atS - from.atS;
+    out.powerMeanW = *out.energyJ / *out.energySpanS;
     return out;
 }
 
@@ -97,7 +113,7 @@ void Recorder::finish() {
 }
 
 Conditions Recorder::between(double fromS, double toS) const {
-    ConditionsSum sum;
+    ConditionsSum sum(m_telemetry.energyStepS());
     bool any = false;
     for (const TimedReading &each : m_readings) {
         if (each.atS < fromS || (each.atS > toS && any)) continue;

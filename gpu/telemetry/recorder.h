@@ -12,28 +12,46 @@
 namespace ps::gpu {
 
 /// Sums readings up. Pure: it is told the time.
+///
+/// Energy is what the counter moved between two of its steps, not between two readings: a counter that moves each 100 ms, seen
+/// over half a second, was 40 % wrong. Where the moments of the steps are not known to a tenth of the time between them, there is no
+/// energy, and the power is the mean of the readings.
 class ConditionsSum {
 public:
+    explicit ConditionsSum(double energyStepS) : m_energyStepS(energyStepS) {}
     void add(const Reading &reading, double atS);
     /// Up to now; without neighbours and utilisation at the start.
     Conditions conditions() const;
 
 private:
+    /// A moment when the counter was known to have moved.
+    struct Step {
+        double atS = 0;
+        double uncertaintyS = 0;
+        double mj = 0;
+    };
+
+    void addCounter(double mj, double atS);
+    static double relativeErrorOf(const Step &from, const Step &to);
+
+    double m_energyStepS;
     Conditions m_sum;
     double m_firstS = 0;
     std::int64_t m_powerReadings = 0;
     double m_powerSumW = 0;
-    std::optional<double> m_firstMj;
-    std::optional<double> m_lastMj;
-    double m_firstMjS = 0;
+    std::optional<Step> m_begin; ///< the first reading, which may lie anywhere between two steps
+    std::optional<Step> m_firstStep;
+    std::optional<Step> m_lastStep;
+    double m_lastMj = 0;
     double m_lastMjS = 0;
+    bool m_counterFell = false; ///< it was reset
 };
 
 /// Records a device in a thread of its own, from its constructor to finish().
 ///
-/// Never from the thread that measures: a question to a driver takes from some microseconds to some milliseconds, which would
-/// stand in the samples, and leave the device idle between two launches. From beside it costs one of the host's threads a few
-/// per mille; launches themselves do not pass the part of the driver that answers.
+/// Never from the thread that measures: a question to a driver takes some milliseconds, and up to a hundred while another process
+/// starts. That would stand in the samples, and leave the device idle between two launches, which do not themselves pass the part of
+/// the driver that answers.
 class Recorder {
 public:
     /// `now` is asked from both threads.

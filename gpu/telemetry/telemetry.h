@@ -35,12 +35,11 @@ struct ClockRange {
 struct Reading {
     std::optional<ClockRange> smClock;
     std::optional<ClockRange> memoryClock;
-    std::optional<double> powerW;
+    std::optional<double> powerW;          ///< now, not over some time, where the device can say so
     std::optional<double> energyCounterMj; ///< millijoules since some moment, never falling while this process lives
     std::optional<double> temperatureC;
     std::optional<ThrottleReasons> throttleReasons;
-    std::optional<double> utilisationPercent; ///< over the last second or less, whoever used the device
-    bool lost = false;                        ///< the driver says that the device is gone; nothing else is set then
+    bool lost = false; ///< the driver says that the device is gone; nothing else is set then
 };
 
 /// Reads one device beside its runtime. Never throws because of the device; one thread at a time.
@@ -48,11 +47,16 @@ class Telemetry {
 public:
     virtual ~Telemetry() = default;
     virtual StaticFacts facts() = 0;
+    /// The energy counter first, so that it belongs to the time when it was asked for.
     virtual Reading read() = 0;
+    /// How much of the last second or less the device was in use, whoever used it.
+    virtual std::optional<double> utilisationPercent() = 0;
     /// Other processes on the device, this one left out. Slower than read(), so apart from it. None where that cannot be told.
     virtual std::optional<std::vector<Neighbour>> neighbours() = 0;
-    /// How often a device may be read without being disturbed by it.
+    /// From the end of one reading to the next.
     virtual double intervalS() const { return 0.02; }
+    /// How often the energy counter moves.
+    virtual double energyStepS() const = 0;
 };
 
 /// The name of a process that this one can see under `root`/proc.

@@ -83,7 +83,26 @@ int nvmlDeviceGetEnforcedPowerLimit(void *, unsigned *out) {
     return whole(out, 700'000);
 }
 int nvmlDeviceGetPowerUsage(void *, unsigned *out) {
-    return whole(out, fakeNvml.powerMw);
+    return whole(out, fakeNvml.meanPowerMw);
+}
+struct FieldRecord {
+    unsigned id, scope;
+    long long timestamp, latency;
+    int type, status;
+    union {
+        double real;
+        unsigned whole;
+        unsigned long long longWhole;
+    } value;
+};
+int nvmlDeviceGetFieldValues(void *, int count, FieldRecord *records) {
+    for (int i = 0; i < count; ++i) {
+        records[i].status = fakeNvml.fieldStatus;
+        records[i].value.longWhole = 0;
+        if (records[i].id == 83) records[i].value.longWhole = fakeNvml.energyMj + 1;
+        if (records[i].id == 186) records[i].value.whole = fakeNvml.powerMw;
+    }
+    return fakeNvml.status;
 }
 int nvmlDeviceGetTotalEnergyConsumption(void *, unsigned long long *out) {
     *out = fakeNvml.energyMj;

@@ -89,12 +89,13 @@ public:
         out.smClock = ClockRange{1380, 1380};
         out.memoryClock = ClockRange{3201, 3201};
         out.throttleReasons = {ThrottleReason::PowerCap};
-        out.utilisationPercent = 2;
         out.lost = m_lost;
         return out;
     }
     std::optional<std::vector<Neighbour>> neighbours() override { return std::vector<Neighbour>(); }
+    std::optional<double> utilisationPercent() override { return 2; }
     double intervalS() const override { return 0.005; }
+    double energyStepS() const override { return 0.1; }
     void lose() { m_lost = true; }
 
 private:

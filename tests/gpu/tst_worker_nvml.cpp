@@ -69,14 +69,15 @@ private Q_SLOTS:
     void reads() {
         Fake fake;
         fake->reasons = 0x4 | 0x20 | 0x4000;
-        const Reading reading = openNvml(kAddress, PS_FAKE_NVML).telemetry->read();
+        const auto telemetry = openNvml(kAddress, PS_FAKE_NVML).telemetry;
+        QCOMPARE(telemetry->utilisationPercent().value(), 3.0);
+        const Reading reading = telemetry->read();
         QCOMPARE(reading.smClock.value().minMhz, 1980.0);
         QCOMPARE(reading.smClock.value().maxMhz, 1980.0);
         QCOMPARE(reading.memoryClock.value().maxMhz, 3201.0);
         QCOMPARE(reading.powerW.value(), 510.5);
-        QCOMPARE(reading.energyCounterMj.value(), 5e9);
+        QCOMPARE(reading.energyCounterMj.value(), 5e9 + 1);
         QCOMPARE(reading.temperatureC.value(), 48.0);
-        QCOMPARE(reading.utilisationPercent.value(), 3.0);
         QVERIFY(reading.throttleReasons ==
                 ThrottleReasons({ThrottleReason::PowerCap, ThrottleReason::SoftwareThermal, ThrottleReason::Unknown}));
         QVERIFY(!reading.lost);
@@ -93,9 +94,17 @@ private Q_SLOTS:
         const Reading reading = opened.telemetry->read();
         QVERIFY(reading.smClock);
         QVERIFY(!reading.powerW && !reading.energyCounterMj && !reading.temperatureC && !reading.throttleReasons);
-        QVERIFY(!reading.utilisationPercent && !reading.lost);
+        QVERIFY(!opened.telemetry->utilisationPercent() && !reading.lost);
         QVERIFY(!opened.telemetry->neighbours());
         QVERIFY(!nvidiaDriverVersion(PS_FAKE_NVML_BARE));
+    }
+
+    void meansPowerWhereADriverDoesNotTellItNow() {
+        Fake fake;
+        fake->fieldStatus = 2; // an argument that this driver does not know
+        const Reading reading = openNvml(kAddress, PS_FAKE_NVML).telemetry->read();
+        QCOMPARE(reading.powerW.value(), 89.0);
+        QCOMPARE(reading.energyCounterMj.value(), 5e9);
     }
 
     void leavesOutWhatFails() {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <cmath>
 
 using namespace ps::gpu;
 
@@ -31,7 +32,9 @@ public:
     std::optional<std::vector<Neighbour>> neighbours() override {
         return m_looks++ == 0 ? std::vector<Neighbour>() : std::vector<Neighbour>{{9, "late"}};
     }
+    std::optional<double> utilisationPercent() override { return std::nullopt; }
     double intervalS() const override { return 0.001; }
+    double energyStepS() const override { return 0; }
     int reads() const { return m_reads; }
     void lose() { m_lost = true; }
 
@@ -47,7 +50,7 @@ class TestWorkerRecorder : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void prefersTheEnergyCounterToPowerReadings() {
-        ConditionsSum sum;
+        ConditionsSum sum(0);
         sum.add(reading(1980, 500, 10'000), 100.0);
         sum.add(reading(1380, 700, 900'000), 101.0);
         sum.add(reading(1485, 690, 1'400'000), 102.0);
@@ -57,13 +60,14 @@ private Q_SLOTS:
         QCOMPARE(conditions.smClockMinMhz.value(), 1380.0);
         QCOMPARE(conditions.smClockMaxMhz.value(), 1980.0);
         QCOMPARE(conditions.energyJ.value(), 1390.0);
+        QCOMPARE(conditions.energySpanS.value(), 2.0);
         QCOMPARE(conditions.powerMeanW.value(), 695.0);
         QCOMPARE(conditions.powerMaxW.value(), 700.0);
         QVERIFY(!conditions.memoryClockMinMhz && !conditions.temperatureMaxC && !conditions.throttleReasons);
     }
 
     void meansThePowerWithoutACounter() {
-        ConditionsSum sum;
+        ConditionsSum sum(0.001);
         sum.add(reading(1980, 500), 0);
         sum.add(Reading(), 1); // a question that failed
         sum.add(reading(1980, 700), 2);
@@ -71,9 +75,32 @@ private Q_SLOTS:
         QVERIFY(!sum.conditions().energyJ);
     }
 
+    // As an H200 counts: a step of 51 J each 100 ms, while a reading takes 30 ms. Between first and last reading it would be 612 W.
+    void countsEnergyFromStepToStep() {
+        ConditionsSum sum(0.1);
+        double lastS = 0;
+        for (int i = 0; i <= 15; ++i) {
+            lastS = 0.095 + 0.0293 * i;
+            sum.add(reading(1980, 500, 51'000 * std::floor(lastS / 0.1)), lastS);
+        }
+        const Conditions conditions = sum.conditions();
+        QVERIFY(conditions.energyJ && *conditions.energySpanS > 0.25 && *conditions.energySpanS < lastS);
+        QVERIFY2(std::abs(*conditions.powerMeanW - 510) < 51, std::to_string(*conditions.powerMeanW).c_str());
+    }
+
+    void countsNoEnergyBetweenStepsTooNear() {
+        ConditionsSum sum(0.1);
+        for (int i = 0; i < 9; ++i) {
+            const double atS = 0.03 * i;
+            sum.add(reading(1980, 500, 51'000 * std::floor(atS / 0.1)), atS);
+        }
+        QVERIFY(!sum.conditions().energyJ && !sum.conditions().energySpanS);
+        QCOMPARE(sum.conditions().powerMeanW.value(), 500.0);
+    }
+
     void distrustsACounterThatStandsOrFalls() {
         for (const double last : {10'000.0, 5.0}) {
-            ConditionsSum sum;
+            ConditionsSum sum(0.001);
             sum.add(reading(1980, 500, 10'000), 0);
             sum.add(reading(1980, 500, last), 1);
             QVERIFY(!sum.conditions().energyJ);
@@ -82,7 +109,7 @@ private Q_SLOTS:
     }
 
     void unitesThrottleReasons() {
-        ConditionsSum sum;
+        ConditionsSum sum(0.001);
         Reading some;
         some.throttleReasons = ThrottleReasons();
         sum.add(some, 0);
@@ -95,7 +122,7 @@ private Q_SLOTS:
     }
 
     void knowsNothingWithoutReadings() {
-        ConditionsSum sum;
+        ConditionsSum sum(0.001);
         sum.add(Reading(), 0);
         Conditions expected;
         expected.readings = 1;

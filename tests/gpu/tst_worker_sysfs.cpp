@@ -46,7 +46,7 @@ void writeDevice(Tree &tree) {
     tree.write(kDevice + QStringLiteral("/pp_dpm_sclk"), "0: 132Mhz\n1: 1420Mhz *\n2: 2100Mhz\n");
     tree.write(kDevice + QStringLiteral("/pp_dpm_mclk"), "0: 900Mhz *\n1: 1300Mhz\n");
     tree.write(sensors + QStringLiteral("/power1_average"), "412000000\n");
-    tree.write(sensors + QStringLiteral("/power1_input"), "1000000\n");
+    tree.write(sensors + QStringLiteral("/power1_input"), "430000000\n");
     tree.write(sensors + QStringLiteral("/power1_cap"), "750000000\n");
     tree.write(sensors + QStringLiteral("/energy1_input"), "7000000\n");
     tree.write(sensors + QStringLiteral("/temp1_label"), "edge\n");
@@ -103,17 +103,17 @@ private Q_SLOTS:
         const Reading reading = telemetry->read();
         QCOMPARE(reading.smClock.value().maxMhz, 1997.0);
         QCOMPARE(reading.memoryClock.value().maxMhz, 900.0); // by the list of levels, as there is no sensor
-        QCOMPARE(reading.powerW.value(), 412.0);
+        QCOMPARE(reading.powerW.value(), 430.0);
         QCOMPARE(reading.energyCounterMj.value(), 7000.0);
         QCOMPARE(reading.temperatureC.value(), 57.5);
-        QCOMPARE(reading.utilisationPercent.value(), 7.0);
+        QCOMPARE(telemetry->utilisationPercent().value(), 7.0);
         QVERIFY(!reading.throttleReasons && !reading.lost);
     }
 
     void readsAPartialTree() {
         Tree tree;
         tree.write(kDevice + QStringLiteral("/pp_dpm_sclk"), "S: 19Mhz *\n0: nonsense\n1: 2100Mhz\n");
-        tree.write(kDevice + QStringLiteral("/hwmon/hwmon0/power1_input"), "88000000\n");
+        tree.write(kDevice + QStringLiteral("/hwmon/hwmon0/power1_average"), "88000000\n");
         tree.write(kDevice + QStringLiteral("/hwmon/hwmon0/temp1_input"), "40000\n");
         tree.write(kDevice + QStringLiteral("/mem_info_vram_total"), "lots\n");
         const auto telemetry = openAmd("0000:c1:00.0", tree.root());
@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(reading.smClock.value().maxMhz, 19.0); // asleep
         QCOMPARE(reading.powerW.value(), 88.0);
         QCOMPARE(reading.temperatureC.value(), 40.0);
-        QVERIFY(!reading.memoryClock && !reading.energyCounterMj && !reading.utilisationPercent);
+        QVERIFY(!reading.memoryClock && !reading.energyCounterMj && !telemetry->utilisationPercent());
         QCOMPARE(telemetry->facts().maxSmClockMhz.value(), 2100.0);
         QVERIFY(!telemetry->facts().memoryBytes && !telemetry->facts().name && !telemetry->facts().powerLimitW);
         QVERIFY(!telemetry->neighbours());
@@ -134,8 +134,9 @@ private Q_SLOTS:
         tree.folder(kDevice + QStringLiteral("/pp_dpm_sclk"));
         tree.folder(kDevice + QStringLiteral("/hwmon/hwmon0/power1_average"));
         tree.folder(kDevice + QStringLiteral("/hwmon/hwmon0/temp2_label"));
-        const Reading reading = openAmd("0000:c1:00.0", tree.root())->read();
-        QVERIFY(!reading.smClock && !reading.powerW && !reading.temperatureC && !reading.utilisationPercent && !reading.lost);
+        const auto telemetry = openAmd("0000:c1:00.0", tree.root());
+        const Reading reading = telemetry->read();
+        QVERIFY(!reading.smClock && !reading.powerW && !reading.temperatureC && !telemetry->utilisationPercent() && !reading.lost);
     }
 
     void noticesWhatVanishes() {

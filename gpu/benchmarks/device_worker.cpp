@@ -3,6 +3,7 @@
 
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/device_canary.h"
+#include "gpu/benchmarks/device_telemetry.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/harness/worker_main.h"
 
@@ -24,22 +25,24 @@ std::string idOf(int index) {
 
 DeviceSearch search(const Options &) {
     const DeviceCount count = countDevices();
-    if (count.count == 0) return {{}, "no " + std::string(flavour()) + " device: " + count.name + " (" + std::to_string(count.code) + ")"};
+    if (count.count == 0) return {{}, whyNone(count)};
     DeviceSearch out;
     for (int index = 0; index < count.count; ++index) {
-        const DeviceFacts facts = deviceFacts(index);
+        const RuntimeFacts facts = runtimeFacts(index);
         Device device;
         device.id = idOf(index);
         device.name = facts.name;
         device.instructionSet = facts.architecture;
         device.memoryBytes = facts.memoryBytes;
         device.lastLevelCacheBytes = facts.secondLevelCacheBytes;
+        if (const auto telemetry = telemetryOf(facts)) device.facts = telemetry->facts();
+        device.driver = device.facts.driver;
         out.devices.push_back(std::move(device));
     }
     return out;
 }
 
-DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
+DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     DeviceContext context;
     context.facts = facts;
     const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
@@ -53,14 +56,18 @@ DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
 ExitCode run(const Device &device, const Options &options, RunState &state) {
     const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
     selectDevice(index);
-    const DeviceFacts facts = deviceFacts(index);
+    const RuntimeFacts facts = runtimeFacts(index);
     const DeviceContext context = contextFor(facts, options);
     Backend backend;
     backend.vendor = flavour();
     backend.device = device;
+    backend.instruments = instrumentsWith(telemetryOf(facts));
+    if (facts.runtimeVersion > 0) backend.instruments.libraries[backend.vendor + "_runtime"] = std::to_string(facts.runtimeVersion);
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = deviceBenchmarks(context);
+    const auto requests = stepRequests(options, static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes)));
+    if (!requests) throw std::invalid_argument(requests.error());
+    backend.benchmarks = deviceBenchmarks(context, *requests);
     std::optional<DeviceCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {
         canary.emplace(context.arrayBytes);

@@ -7,7 +7,7 @@
 namespace ps::gpu {
 
 /// What the runtime says of a device; 0 or empty where it does not say.
-struct DeviceFacts {
+struct RuntimeFacts {
     std::string name;
     std::string architecture; ///< "sm_90", "gfx942"
     std::string pciBusId;
@@ -26,10 +26,11 @@ struct DeviceCount {
     int count = 0;
     int code = 0;
     std::string name;
+    int runtimeVersion = 0; ///< of the toolkit, as the vendor counts
 };
 
 DeviceCount countDevices();
-DeviceFacts deviceFacts(int index);
+RuntimeFacts runtimeFacts(int index);
 /// For all that follows in this thread.
 void selectDevice(int index);
 /// "cuda", "hip" or "emulation".

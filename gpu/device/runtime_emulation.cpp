@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime when kernels run on the host: everything is done at once, and a graph is what it would do.
-#include "gpu/device/device_fault.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
+#include "gpu/harness/device_fault.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -63,8 +63,8 @@ DeviceCount countDevices() {
     return {1, 0, {}};
 }
 
-DeviceFacts deviceFacts(int) {
-    DeviceFacts out;
+RuntimeFacts runtimeFacts(int) {
+    RuntimeFacts out;
     out.name = "emulation of " + std::to_string(PS_GPU_EMULATED_WARP) + " lanes";
     out.architecture = "emulation";
     out.multiprocessors = 2;

@@ -11,6 +11,8 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<S
     addGemmBenchmarks(context, list);
     addSamplingBenchmark(context, list);
     addGqaAttentionBenchmarks(context, list);
+    addMlaAttentionBenchmarks(context, list);
+    addPrefillAttentionBenchmarks(context, list);
     addStepBenchmarks(context, requests, list);
     return list;
 }

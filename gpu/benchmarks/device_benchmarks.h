@@ -18,6 +18,8 @@ void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 

@@ -65,7 +65,9 @@ ExitCode run(const Device &device, const Options &options, RunState &state) {
     if (facts.runtimeVersion > 0) backend.instruments.libraries[backend.vendor + "_runtime"] = std::to_string(facts.runtimeVersion);
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = deviceBenchmarks(context);
+    const auto requests = stepRequests(options, static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes)));
+    if (!requests) throw std::invalid_argument(requests.error());
+    backend.benchmarks = deviceBenchmarks(context, *requests);
     std::optional<DeviceCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {
         canary.emplace(context.arrayBytes);

@@ -20,10 +20,11 @@ constexpr int kGroup = 128; // elements with one scale
 /// A row per block; its values stay in registers between the two passes.
 template <int Threads, int Vectors, bool Residual>
 GK_KERNEL(Threads)
-rmsNormKernel(const u32x4 *__restrict__ input, u32x4 *__restrict__ residual, const u32x4 *__restrict__ weight, u32x4 *__restrict__ output,
-              int width8, float epsilon) {
+rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__restrict__ weight, u32x4 *output, int width8, float epsilon,
+              int rowsPerGroup, int groupStride8) {
     __shared__ float scratch[32];
-    const std::size_t row = static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(width8);
+    const unsigned group = blockIdx.x / static_cast<unsigned>(rowsPerGroup), inGroup = blockIdx.x % static_cast<unsigned>(rowsPerGroup);
+    const std::size_t row = static_cast<std::size_t>(group) * groupStride8 + static_cast<std::size_t>(inGroup) * width8;
     float values[Vectors][8];
     float squares = 0;
 #pragma unroll
@@ -177,10 +178,11 @@ sampleKernel(const u32x4 *__restrict__ logits, std::uint64_t *__restrict__ best,
 
 template <int Threads, int Vectors>
 void launchNorm(const RmsNorm &norm, Stream &stream) {
+    const std::int64_t stride = norm.groupStride > 0 ? norm.groupStride : norm.rowsPerGroup * norm.width;
     const auto kernel = norm.residual ? rmsNormKernel<Threads, Vectors, true> : rmsNormKernel<Threads, Vectors, false>;
     launch(kernel, dim3(static_cast<unsigned>(norm.rows)), Threads, 0, stream, static_cast<const u32x4 *>(norm.input),
            static_cast<u32x4 *>(norm.residual), static_cast<const u32x4 *>(norm.weight), static_cast<u32x4 *>(norm.output),
-           static_cast<int>(norm.width / 8), norm.epsilon);
+           static_cast<int>(norm.width / 8), norm.epsilon, static_cast<int>(norm.rowsPerGroup), static_cast<int>(stride / 8));
 }
 
 void require(bool holds, const char *what) {

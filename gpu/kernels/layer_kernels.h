@@ -9,14 +9,17 @@
 namespace ps::gpu::kernels {
 
 /// residual += input; output = residual * weight / rms(residual). Width at most 16384. bytes: 8 rows width + 2 width.
+/// Rows may lie in groups with something between them, as the heads of queries and keys do; output may be input.
 struct RmsNorm {
     const void *input;  ///< [rows][width]
-    void *residual;     ///< [rows][width], updated
+    void *residual;     ///< [rows][width], updated; null: none is added
     const void *weight; ///< [width]
     void *output;       ///< [rows][width]
     std::int64_t rows;
     std::int64_t width;
     float epsilon;
+    std::int64_t rowsPerGroup = 1;
+    std::int64_t groupStride = 0; ///< elements from group to group; 0: rowsPerGroup width
 };
 void rmsNorm(const RmsNorm &norm, Stream &stream);
 

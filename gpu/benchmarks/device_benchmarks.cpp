@@ -8,6 +8,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
+    addGemmBenchmarks(context, list);
     addSamplingBenchmark(context, list);
     return list;
 }

@@ -14,6 +14,7 @@ using BenchmarkList = std::vector<std::unique_ptr<Benchmark>>;
 void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 
 /// All of them.

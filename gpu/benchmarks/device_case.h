@@ -9,7 +9,7 @@ namespace ps::gpu {
 
 /// What the benchmarks of a device share.
 struct DeviceContext {
-    DeviceFacts facts;
+    RuntimeFacts facts;
     std::int64_t arrayBytes = 0;    ///< of one large array
     std::int64_t rotationBytes = 0; ///< that small cases spread over, so that nothing is read from the cache
 };

@@ -27,7 +27,7 @@ DeviceSearch search(const Options &) {
     if (count.count == 0) return {{}, "no " + std::string(flavour()) + " device: " + count.name + " (" + std::to_string(count.code) + ")"};
     DeviceSearch out;
     for (int index = 0; index < count.count; ++index) {
-        const DeviceFacts facts = deviceFacts(index);
+        const RuntimeFacts facts = runtimeFacts(index);
         Device device;
         device.id = idOf(index);
         device.name = facts.name;
@@ -39,7 +39,7 @@ DeviceSearch search(const Options &) {
     return out;
 }
 
-DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
+DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     DeviceContext context;
     context.facts = facts;
     const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
@@ -52,7 +52,7 @@ DeviceContext contextFor(const DeviceFacts &facts, const Options &options) {
 ExitCode run(const Device &device, const Options &options, RunState &state) {
     const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
     selectDevice(index);
-    const DeviceFacts facts = deviceFacts(index);
+    const RuntimeFacts facts = runtimeFacts(index);
     const DeviceContext context = contextFor(facts, options);
     Backend backend;
     backend.vendor = flavour();

@@ -16,4 +16,15 @@ private:
     int m_code;
 };
 
+/// The device, or its library, has no such operation; with the status that it answered.
+class Unsupported : public std::runtime_error {
+public:
+    Unsupported(const std::string &what, int status)
+        : std::runtime_error("unsupported: " + what + ", status " + std::to_string(status)), m_status(status) {}
+    int status() const { return m_status; }
+
+private:
+    int m_status;
+};
+
 } // namespace ps::gpu

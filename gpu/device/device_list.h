@@ -7,7 +7,7 @@
 namespace ps::gpu {
 
 /// What the runtime says of a device; 0 or empty where it does not say.
-struct DeviceFacts {
+struct RuntimeFacts {
     std::string name;
     std::string architecture; ///< "sm_90", "gfx942"
     std::string pciBusId;
@@ -29,7 +29,7 @@ struct DeviceCount {
 };
 
 DeviceCount countDevices();
-DeviceFacts deviceFacts(int index);
+RuntimeFacts runtimeFacts(int index);
 /// For all that follows in this thread.
 void selectDevice(int index);
 /// "cuda", "hip" or "emulation".

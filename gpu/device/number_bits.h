@@ -34,6 +34,14 @@ GK_DEVICE std::uint32_t packBf16(float low, float high) {
 #endif
 }
 
+/// IEEE half precision of a value below 65520 in size: to nearest, ties to even; what is below 2^-14 becomes 0.
+GK_DEVICE std::uint32_t toFp16(float value) {
+    const auto bits = bitsOf<std::uint32_t>(value);
+    const std::uint32_t sign = (bits >> 16) & 0x8000U, size = bits & 0x7fffffffU;
+    if (size < 0x38800000U) return sign;
+    return sign | ((size - 0x38000000U + 0xfffU + ((size >> 13) & 1U)) >> 13);
+}
+
 /// Element `at` of eight in a 16-byte vector.
 GK_DEVICE float bf16At(const u32x4 &value, int at) {
     return at & 1 ? highBf16(word(value, at / 2)) : lowBf16(word(value, at / 2));

@@ -63,8 +63,8 @@ DeviceCount countDevices() {
     return {1, 0, {}};
 }
 
-DeviceFacts deviceFacts(int) {
-    DeviceFacts out;
+RuntimeFacts runtimeFacts(int) {
+    RuntimeFacts out;
     out.name = "emulation of " + std::to_string(PS_GPU_EMULATED_WARP) + " lanes";
     out.architecture = "emulation";
     out.multiprocessors = 2;

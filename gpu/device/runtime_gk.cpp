@@ -135,8 +135,8 @@ DeviceCount countDevices() {
     return {0, static_cast<int>(code), GK(GetErrorName)(code)};
 }
 
-DeviceFacts deviceFacts(int index) {
-    DeviceFacts out;
+RuntimeFacts runtimeFacts(int index) {
+    RuntimeFacts out;
 #if defined(PS_GPU_HIP)
     hipDeviceProp_t properties{};
 #else

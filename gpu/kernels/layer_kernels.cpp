@@ -127,6 +127,13 @@ GK_DEVICE std::uint32_t orderedBits(float value) {
     return bits & 0x80000000U ? ~bits : bits | 0x80000000U;
 }
 
+/// -log(1 - uniform), also where it is small: the winners come from there, and the fast logarithm is wrong beside 1.
+GK_DEVICE float exponentialFrom(float uniform) {
+    constexpr float kSmall = 0.03125F;
+    if (uniform > kSmall) return -logFast(1.0F - uniform);
+    return uniform * (1.0F + uniform * (0.5F + uniform * (1.0F / 3.0F + uniform * 0.25F)));
+}
+
 /// A part of a row per block. The key's high word is the score, its low word the inverted index: of equal scores the first wins.
 GK_KERNEL(kThreads)
 sampleKernel(const u32x4 *__restrict__ logits, std::uint64_t *__restrict__ best, int width8, float inverseTemperature, std::uint32_t seed) {
@@ -144,7 +151,7 @@ sampleKernel(const u32x4 *__restrict__ logits, std::uint64_t *__restrict__ best,
             z *= 0xc2b2ae35U;
             z ^= z >> 16;
             const float uniform = (static_cast<float>(z >> 8) + 0.5F) * (1.0F / 16777216.0F);
-            const float score = bf16At(in, i) * inverseTemperature - logFast(-logFast(uniform));
+            const float score = bf16At(in, i) * inverseTemperature - logFast(exponentialFrom(uniform));
             const std::uint64_t candidate = static_cast<std::uint64_t>(orderedBits(score)) << 32 | ~static_cast<std::uint32_t>(at * 8 + i);
             key = candidate > key ? candidate : key;
         }

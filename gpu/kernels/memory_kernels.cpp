@@ -12,21 +12,24 @@ namespace {
 using namespace gk;
 
 constexpr unsigned kThreads = 256;
-constexpr int kReadVectors = 8; // per thread: enough loads in flight, and few sums to bring together
+constexpr int kReadVectors = 8;           // in flight per thread
+constexpr unsigned kReadBlocks = 8 * 256; // at most, so that few sums have to be brought together at the end
 constexpr unsigned kFillBlocks = 2048;
 constexpr float kToUnit = 1.0F / 32768.0F;
 
 GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vectors, std::uint32_t *__restrict__ sum) {
     __shared__ std::uint32_t part[kThreads / 32];
-    const std::size_t first = static_cast<std::size_t>(blockIdx.x) * kThreads * kReadVectors + threadIdx.x;
+    constexpr std::size_t kTile = static_cast<std::size_t>(kThreads) * kReadVectors;
     std::uint32_t word = 0;
+    for (std::size_t tile = blockIdx.x * kTile; tile < vectors; tile += gridDim.x * kTile) {
+        u32x4 values[kReadVectors];
 #pragma unroll
-    for (int i = 0; i < kReadVectors; ++i) {
-        const std::size_t at = first + static_cast<std::size_t>(i) * kThreads;
-        if (at < vectors) {
-            const u32x4 value = from[at];
-            word ^= value.x ^ value.y ^ value.z ^ value.w;
+        for (int i = 0; i < kReadVectors; ++i) {
+            const std::size_t at = tile + static_cast<std::size_t>(i) * kThreads + threadIdx.x;
+            values[i] = at < vectors ? from[at] : make4(0, 0, 0, 0);
         }
+#pragma unroll
+        for (int i = 0; i < kReadVectors; ++i) word ^= values[i].x ^ values[i].y ^ values[i].z ^ values[i].w;
     }
 #pragma unroll
     for (int mask = 16; mask > 0; mask /= 2) word ^= shuffleXor<32>(word, mask);
@@ -60,7 +63,7 @@ triadKernel(const u32x4 *__restrict__ b, const u32x4 *__restrict__ c, u32x4 *__r
     out[at] = sum;
 }
 
-enum class Content { Words, Bf16, E4m3, Float };
+enum class Content { Words, Bf16, Fp16, E4m3, Float };
 
 template <Content content>
 GK_KERNEL(kThreads)
@@ -73,6 +76,8 @@ fillKernel(std::uint32_t *__restrict__ to, std::size_t words, std::uint32_t seed
             to[at] = random;
         } else if (content == Content::Bf16) {
             to[at] = packBf16(unit(random & 0xffffU) * scale, unit(random >> 16) * scale);
+        } else if (content == Content::Fp16) {
+            to[at] = toFp16(unit(random & 0xffffU) * scale) | (toFp16(unit(random >> 16) * scale) << 16);
         } else if (content == Content::Float) {
             to[at] = bitsOf<std::uint32_t>((static_cast<float>(random >> 8) * (1.0F / 8388608.0F) - 1.0F) * scale);
         } else {
@@ -101,8 +106,10 @@ dim3 blocksFor(std::size_t vectors, int vectorsPerThread) {
 
 void readMemory(const void *from, std::size_t bytes, std::uint32_t *sum, Stream &stream) {
     const std::size_t vectors = bytes / 16;
+    const dim3 blocks = blocksFor(vectors, kReadVectors);
     if (vectors > 0)
-        launch(readKernel, blocksFor(vectors, kReadVectors), kThreads, 0, stream, static_cast<const u32x4 *>(from), vectors, sum);
+        launch(readKernel, dim3(blocks.x < kReadBlocks ? blocks.x : kReadBlocks), kThreads, 0, stream, static_cast<const u32x4 *>(from),
+               vectors, sum);
 }
 
 void writeMemory(void *to, std::size_t bytes, std::uint32_t value, Stream &stream) {
@@ -128,6 +135,9 @@ void fillWords(void *to, std::size_t words, std::uint32_t seed, Stream &stream) 
 }
 void fillBf16(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream) {
     fill<Content::Bf16>(to, words, seed, scale, stream);
+}
+void fillFp16(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream) {
+    fill<Content::Fp16>(to, words, seed, scale, stream);
 }
 void fillE4m3(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream) {
     fill<Content::E4m3>(to, words, seed, scale, stream);

@@ -21,6 +21,8 @@ void triad(const float *b, const float *c, float *out, std::size_t bytes, float 
 void fillWords(void *to, std::size_t words, std::uint32_t seed, Stream &stream);
 /// bfloat16 evenly from -scale to scale, two per word.
 void fillBf16(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream);
+/// IEEE half precision from -scale to scale, two per word.
+void fillFp16(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream);
 /// e4m3 of evenly distributed values from -scale to scale, four per word.
 void fillE4m3(void *to, std::size_t words, std::uint32_t seed, float scale, Stream &stream);
 /// Float32 evenly from -scale to scale, one per word.

@@ -9,6 +9,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context) {
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
     addGemmBenchmarks(context, list);
+    addMoeBenchmarks(context, list);
     addSamplingBenchmark(context, list);
     return list;
 }

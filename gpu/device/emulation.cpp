@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/device/emulation.h"
 
+#include <array>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <random>
@@ -18,11 +20,19 @@ constexpr unsigned char kPoison = 0xff; // NaN in every floating-point type
 
 enum class State { Ready, AtBarrier, AtExchange, Ended };
 
+struct Copy {
+    void *to;
+    const void *from;
+};
+
 struct Fiber {
     ucontext_t context{};
     std::unique_ptr<char[]> stack;
     State state = State::Ready;
     std::uint64_t given = 0;
+    std::array<std::uint64_t, kShownWords> shown{};
+    std::vector<Copy> started;               ///< not yet committed
+    std::deque<std::vector<Copy>> committed; ///< oldest first
     std::exception_ptr problem;
 };
 
@@ -70,6 +80,8 @@ void startFibers(Block &b) {
         fiber.context.uc_link = nullptr;
         fiber.state = State::Ready;
         fiber.problem = nullptr;
+        fiber.started.clear();
+        fiber.committed.clear();
         makecontext(&fiber.context, runFiber, 0);
     }
 }
@@ -163,6 +175,28 @@ std::uint64_t exchanged(std::uint64_t value, unsigned from) {
     const std::uint64_t taken = from < b.threads ? b.fibers[from].given : 0;
     giveWay(State::AtExchange); // nobody gives the next value before all have taken this one
     return taken;
+}
+
+std::uint64_t *shownWords(unsigned thread) {
+    return block().fibers[thread].shown.data();
+}
+void laneBarrier() {
+    giveWay(State::AtExchange);
+}
+
+void startCopy(void *to, const void *from) {
+    std::memset(to, kPoison, 16);
+    block().fibers[block().current].started.push_back({to, from});
+}
+void commitCopies() {
+    Fiber &fiber = block().fibers[block().current];
+    fiber.committed.push_back(std::move(fiber.started));
+    fiber.started.clear();
+}
+void finishCopies(std::size_t pending) {
+    auto &committed = block().fibers[block().current].committed;
+    for (; committed.size() > pending; committed.pop_front())
+        for (const Copy &copy : committed.front()) std::memcpy(copy.to, copy.from, 16);
 }
 
 } // namespace ps::gpu::emulation

@@ -2,6 +2,7 @@
 // What the harness asks of a benchmark and of a device. Everything may throw std::exception; the loop catches it once per case.
 #pragma once
 
+#include "gpu/harness/instruments.h"
 #include "gpu/harness/launch_timer.h"
 #include "gpu/protocol/message.h"
 
@@ -27,6 +28,10 @@ public:
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula
     virtual double flops() const = 0;
+    /// The line of a result. Unless overridden: the result.
+    virtual Message message(const Measured &measured) { return measured; }
+    /// Name to version of the libraries that this case calls, beside the runtime.
+    virtual std::map<std::string, std::string> libraries() const { return {}; }
 };
 
 struct BenchmarkFacts {
@@ -35,6 +40,7 @@ struct BenchmarkFacts {
     std::string algorithm;
     std::string bytesFormula;
     std::string flopsFormula;
+    bool powerHungry = false; ///< meets the power limit: measured twice, as "burst" and as "sustained"
 };
 
 class Benchmark {
@@ -53,6 +59,7 @@ struct Backend {
     std::vector<std::unique_ptr<Benchmark>> benchmarks;
     std::function<double()> canary; ///< GB/s of a short reading; empty when there is none
     double canaryTolerance = 0.02;
+    Instruments instruments = {};
 };
 
 } // namespace ps::gpu

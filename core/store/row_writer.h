@@ -64,7 +64,7 @@ private:
         const BenchmarkRun &run;
         ResultKeys keys;
         std::optional<ReadUnder> readUnder{}; ///< ResultVersion::readUnder
-        bool complete = false;                   ///< all ids are there
+        bool complete = false;                ///< all ids are there
     };
     RowWriter(Database &database, ImportLog &log, Parts parts);
     Status writeWhole(Row &row, RowCounts &rows, DocumentNotes &notes);

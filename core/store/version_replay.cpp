@@ -14,8 +14,7 @@ namespace {
 
 class Replay {
 public:
-    Replay(const Holding &first, Reading reading)
-        : m_shown{first.version, false, {}, {}}, m_seenBy{first.import}, m_reading(reading) {}
+    Replay(const Holding &first, Reading reading) : m_shown{first.version, false, {}, {}}, m_seenBy{first.import}, m_reading(reading) {}
 
     void read(const Holding &holding) {
         const ResultVersion &incoming = holding.version;

@@ -112,7 +112,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("container");
         QTest::addColumn<int>("news"); // rows of the CSV that the container does not hold
         for (const char *csv : {kMilliseconds, kSeconds, "csv"}) {
-            for (const char *container : kWhole) QTest::addRow("%s and %s", csv, container) << QByteArray(csv) << QByteArray(container) << 0;
+            for (const char *container : kWhole)
+                QTest::addRow("%s and %s", csv, container) << QByteArray(csv) << QByteArray(container) << 0;
         }
         for (const char *container : kNewest) QTest::addRow("csv and %s", container) << QByteArray("csv") << QByteArray(container) << 200;
     }

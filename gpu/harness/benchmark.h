@@ -2,6 +2,8 @@
 // What the harness asks of a benchmark and of a device. Everything may throw std::exception; the loop catches it once per case.
 #pragma once
 
+#include "gpu/harness/instruments.h"
+#include "gpu/harness/launch_timer.h"
 #include "gpu/protocol/message.h"
 
 #include <functional>
@@ -15,12 +17,21 @@ enum class Suite { Quick, Full, Check };
 class PreparedCase {
 public:
     virtual ~PreparedCase() = default;
-    /// Once, on the next part of the memory, which is larger than the caches. Returns when it is done.
+    /// Once, on the next part of the memory, which is larger than the caches. Returns when it is done or, on a device with a
+    /// queue of its own, when it is queued.
     virtual void launch() = 0;
+    /// How launches are timed. Unless overridden: by the host's clock around launch().
+    virtual LaunchTimer timer(const Clock &clock) {
+        return hostClockTimer([this] { launch(); }, clock);
+    }
     /// Spoils the outputs, launches, and compares with a reference in float64.
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula
     virtual double flops() const = 0;
+    /// The line of a result. Unless overridden: the result.
+    virtual Message message(const Measured &measured) { return measured; }
+    /// Name to version of the libraries that this case calls, beside the runtime.
+    virtual std::map<std::string, std::string> libraries() const { return {}; }
 };
 
 struct BenchmarkFacts {
@@ -29,6 +40,7 @@ struct BenchmarkFacts {
     std::string algorithm;
     std::string bytesFormula;
     std::string flopsFormula;
+    bool powerHungry = false; ///< meets the power limit: measured twice, as "burst" and as "sustained"
 };
 
 class Benchmark {
@@ -47,6 +59,7 @@ struct Backend {
     std::vector<std::unique_ptr<Benchmark>> benchmarks;
     std::function<double()> canary; ///< GB/s of a short reading; empty when there is none
     double canaryTolerance = 0.02;
+    Instruments instruments = {};
 };
 
 } // namespace ps::gpu

@@ -5,7 +5,9 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ps::gpu {
 
@@ -20,6 +22,11 @@ struct Options {
     std::optional<int> threads;
     std::optional<std::int64_t> sizeBytes;   ///< of one array, in place of what the caches ask for
     std::optional<std::int64_t> memoryBytes; ///< that one case may take
+    std::vector<std::string> models;         ///< of the decode steps, in place of the suite's; a file when it has a '/'
+    std::optional<int> tensorParallel;       ///< of those models
+    std::string precision;                   ///< of their weights; empty: as published
+    std::vector<std::string> workloads;      ///< "8k1k"; empty: the suite's
+    std::vector<std::int64_t> batches;       ///< empty: the suite's
     std::optional<double> maxSeconds;        ///< of measuring, per case
 };
 

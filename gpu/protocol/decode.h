@@ -2,6 +2,7 @@
 // Reads what a worker printed. The line may come from anything: every type is checked, nothing is thrown.
 #pragma once
 
+#include "gpu/protocol/conditions_fields.h"
 #include "gpu/protocol/fields.h"
 #include "gpu/protocol/message.h"
 #include "gpu/protocol/version.h"
@@ -74,6 +75,7 @@ inline Device device(FieldReader in) {
     out.lastLevelCacheBytes = in.wholeOrZero("llc_bytes");
     out.instructionSet = in.optionalText("isa").value_or(std::string());
     out.driver = in.optionalText("driver");
+    if (in.has("facts")) out.facts = staticFacts(in.object("facts"));
     return out;
 }
 
@@ -104,6 +106,62 @@ inline Measured measured(FieldReader in) {
     out.canaryBeforeGbPerS = in.optionalNumber("canary_before_gb_per_s");
     out.canaryAfterGbPerS = in.optionalNumber("canary_after_gb_per_s");
     out.flags = in.texts("flags");
+    out.invalid = in.optionalText("invalid");
+    out.ceilingGbPerS = in.optionalNumber("ceiling_gb_per_s");
+    out.phase = in.optionalText("phase");
+    if (in.has("conditions")) out.conditions = conditions(in.object("conditions"));
+    if (in.has("libraries")) out.libraries = in.textsByName("libraries");
+    out.durationS = in.number("duration_s");
+    return out;
+}
+
+inline StepPoint stepPoint(FieldReader in) {
+    return {in.number("tok_per_s_per_user"), in.number("tok_per_s_per_gpu"), in.number("output_tok_per_s_per_gpu")};
+}
+
+inline MeasuredStep measuredStep(FieldReader in) {
+    MeasuredStep out;
+    out.schema = static_cast<int>(in.whole("schema"));
+    out.model = in.text("model");
+    out.build = buildIdentity(in.object("build"));
+    out.deviceId = in.object("device").text("id");
+    out.deviceName = in.object("device").text("name");
+    out.driver = in.optionalText("driver");
+    out.gpus = in.whole("gpus");
+    out.tensorParallel = in.whole("tensor_parallel");
+    out.batch = in.whole("batch");
+    out.contextTokens = in.number("context_tokens");
+    out.isl = in.whole("isl");
+    out.osl = in.whole("osl");
+    out.precision = in.text("precision");
+    out.cacheDataType = in.text("cache_dtype");
+    out.layers = in.whole("layers");
+    out.layersMeasured = in.whole("layers_measured");
+    out.timingMode = in.text("timing");
+    out.seed = in.unsignedWhole("seed");
+    out.decode = summary(in.object("decode_s"));
+    out.launchesPerSample = in.whole("launches_per_sample");
+    if (in.has("parts_s")) out.partSeconds = in.numbers("parts_s");
+    out.prefillS = in.optionalNumber("prefill_s");
+    out.prefillOrigin = in.optionalText("prefill_origin").value_or(std::string());
+    out.bytes = in.number("bytes");
+    out.flops = in.number("flops");
+    out.rooflineSerialS = in.optionalNumber("roofline_serial_s");
+    out.rooflineOverlapS = in.optionalNumber("roofline_overlap_s");
+    if (in.has("decode_only")) out.decodeOnly = stepPoint(in.object("decode_only"));
+    if (in.has("interleaved")) out.interleaved = stepPoint(in.object("interleaved"));
+    out.collectives = in.text("collectives");
+    if (in.has("libraries")) out.libraries = in.textsByName("libraries");
+    out.claim = in.text("claim");
+    out.nonClaims = in.text("non_claims");
+    out.workingSetBytes = in.whole("working_set_bytes");
+    out.verified = verification(in.object("verified"));
+    out.stoppedBy = in.text("stopped_by");
+    out.canaryBeforeGbPerS = in.optionalNumber("canary_before_gb_per_s");
+    out.canaryAfterGbPerS = in.optionalNumber("canary_after_gb_per_s");
+    out.flags = in.texts("flags");
+    out.invalid = in.optionalText("invalid");
+    if (in.has("conditions")) out.conditions = conditions(in.object("conditions"));
     out.durationS = in.number("duration_s");
     return out;
 }
@@ -115,6 +173,7 @@ inline std::optional<Message> message(const std::string &type, FieldReader in) {
     if (type == "started") return Started{in.text("benchmark"), in.shape("shape")};
     if (type == "sample") return Sample{in.text("benchmark"), in.whole("n"), in.number("median_s")};
     if (type == "result") return measured(in);
+    if (type == "step") return measuredStep(in);
     if (type == "checked") return Checked{in.text("benchmark"), in.shape("shape"), verification(in.object("verified"))};
     if (type == "skipped") return Skipped{in.text("benchmark"), in.shape("shape"), in.text("reason")};
     if (type == "error") return Failed{in.optionalText("benchmark").value_or(std::string()), in.shape("shape"), in.text("reason")};

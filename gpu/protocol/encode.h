@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu/protocol/conditions_fields.h"
 #include "gpu/protocol/message.h"
 #include "gpu/protocol/version.h"
-
-#include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace ps::gpu {
 
 namespace encoding {
 
-using Json = nlohmann::ordered_json;
-
 inline Json line(const char *type) {
     return Json{{"type", type}, {"v", kProtocolVersion}};
-}
-
-inline void put(Json &object, const char *key, double value) {
-    if (std::isfinite(value)) object[key] = value; // JSON knows no NaN: not known is absent
-}
-
-template <typename Value>
-void put(Json &object, const char *key, const std::optional<Value> &value) {
-    if (!value) return;
-    if constexpr (std::is_same_v<Value, double>) {
-        put(object, key, *value);
-    } else {
-        object[key] = *value;
-    }
 }
 
 inline Json fields(const BuildIdentity &build) {
@@ -73,6 +54,7 @@ inline Json object(const Device &device) {
     if (device.lastLevelCacheBytes > 0) out["llc_bytes"] = device.lastLevelCacheBytes;
     if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
     put(out, "driver", device.driver);
+    if (device.facts != StaticFacts()) out["facts"] = fields(device.facts);
     return out;
 }
 
@@ -125,7 +107,66 @@ inline Json object(const Measured &result) {
     put(out, "canary_before_gb_per_s", result.canaryBeforeGbPerS);
     put(out, "canary_after_gb_per_s", result.canaryAfterGbPerS);
     out["flags"] = result.flags;
+    put(out, "invalid", result.invalid);
+    put(out, "ceiling_gb_per_s", result.ceilingGbPerS);
+    put(out, "phase", result.phase);
+    if (result.conditions) out["conditions"] = fields(*result.conditions);
+    if (!result.libraries.empty()) out["libraries"] = result.libraries;
     put(out, "duration_s", result.durationS);
+    return out;
+}
+
+inline Json fields(const StepPoint &point) {
+    Json object;
+    put(object, "tok_per_s_per_user", point.perUser);
+    put(object, "tok_per_s_per_gpu", point.perGpu);
+    put(object, "output_tok_per_s_per_gpu", point.outputPerGpu);
+    return object;
+}
+
+inline Json object(const MeasuredStep &step) {
+    Json out = line("step");
+    out["schema"] = step.schema;
+    out["model"] = step.model;
+    out["build"] = fields(step.build);
+    out["device"] = Json{{"id", step.deviceId}, {"name", step.deviceName}};
+    put(out, "driver", step.driver);
+    out["gpus"] = step.gpus;
+    out["tensor_parallel"] = step.tensorParallel;
+    out["batch"] = step.batch;
+    put(out, "context_tokens", step.contextTokens);
+    out["isl"] = step.isl;
+    out["osl"] = step.osl;
+    out["precision"] = step.precision;
+    out["cache_dtype"] = step.cacheDataType;
+    out["layers"] = step.layers;
+    out["layers_measured"] = step.layersMeasured;
+    out["timing"] = step.timingMode;
+    out["seed"] = step.seed;
+    out["decode_s"] = fields(step.decode);
+    out["launches_per_sample"] = step.launchesPerSample;
+    if (!step.partSeconds.empty()) out["parts_s"] = step.partSeconds;
+    put(out, "prefill_s", step.prefillS);
+    if (!step.prefillOrigin.empty()) out["prefill_origin"] = step.prefillOrigin;
+    put(out, "bytes", step.bytes);
+    put(out, "flops", step.flops);
+    put(out, "roofline_serial_s", step.rooflineSerialS);
+    put(out, "roofline_overlap_s", step.rooflineOverlapS);
+    if (step.decodeOnly) out["decode_only"] = fields(*step.decodeOnly);
+    if (step.interleaved) out["interleaved"] = fields(*step.interleaved);
+    out["collectives"] = step.collectives;
+    if (!step.libraries.empty()) out["libraries"] = step.libraries;
+    out["claim"] = step.claim;
+    out["non_claims"] = step.nonClaims;
+    out["working_set_bytes"] = step.workingSetBytes;
+    out["verified"] = fields(step.verified);
+    out["stopped_by"] = step.stoppedBy;
+    put(out, "canary_before_gb_per_s", step.canaryBeforeGbPerS);
+    put(out, "canary_after_gb_per_s", step.canaryAfterGbPerS);
+    out["flags"] = step.flags;
+    put(out, "invalid", step.invalid);
+    if (step.conditions) out["conditions"] = fields(*step.conditions);
+    put(out, "duration_s", step.durationS);
     return out;
 }
 

@@ -16,11 +16,22 @@ class FieldReader {
 public:
     FieldReader(const nlohmann::json *object, std::string *problem) : m_object(object), m_problem(problem) {}
 
+    bool has(const char *key) const { return find(key) != nullptr; }
     FieldReader object(const char *key) const {
         const auto *value = find(key);
         if (value && value->is_object()) return {value, m_problem};
         complain(key, "no object");
         return {nullptr, m_problem};
+    }
+    std::vector<FieldReader> objects(const char *key) const {
+        const auto *value = find(key);
+        std::vector<FieldReader> out;
+        if (!value || !value->is_array()) return complain(key, "no list"), out;
+        for (const auto &element : *value) {
+            if (!element.is_object()) return complain(key, "no list of objects"), out;
+            out.push_back({&element, m_problem});
+        }
+        return out;
     }
     std::string text(const char *key) const {
         const auto *value = find(key);
@@ -38,11 +49,19 @@ public:
         for (const auto &element : *value) out.push_back(textOf(element, key));
         return out;
     }
+    std::map<std::string, std::string> textsByName(const char *key) const {
+        const auto *value = find(key);
+        std::map<std::string, std::string> out;
+        if (!value || !value->is_object()) return complain(key, "no object"), out;
+        for (const auto &[name, text] : value->items()) out[name] = textOf(text, key);
+        return out;
+    }
     bool flag(const char *key) const {
         const auto *value = find(key);
         if (value && value->is_boolean()) return value->get<bool>();
         return complain(key, "neither true nor false"), false;
     }
+    std::optional<bool> optionalFlag(const char *key) const { return has(key) ? std::optional(flag(key)) : std::nullopt; }
     double number(const char *key) const {
         const auto value = optionalNumber(key);
         if (!value) complain(key, "no number");
@@ -61,10 +80,11 @@ public:
         if (!value) return complain(key, "no whole number"), 0;
         return wholeOf(*value, key);
     }
-    std::int64_t wholeOrZero(const char *key) const {
+    std::optional<std::int64_t> optionalWhole(const char *key) const {
         const auto *value = find(key);
-        return value ? wholeOf(*value, key) : 0;
+        return value ? std::optional(wholeOf(*value, key)) : std::nullopt;
     }
+    std::int64_t wholeOrZero(const char *key) const { return optionalWhole(key).value_or(0); }
     std::uint64_t unsignedWhole(const char *key) const {
         const auto *value = find(key);
         if (value && value->is_number_unsigned()) return value->get<std::uint64_t>();
@@ -75,6 +95,16 @@ public:
         Shape out;
         if (!value || !value->is_object()) return complain(key, "no object"), out;
         for (const auto &[name, size] : value->items()) out[name] = wholeOf(size, key);
+        return out;
+    }
+    std::map<std::string, double> numbers(const char *key) const {
+        const auto *value = find(key);
+        std::map<std::string, double> out;
+        if (!value || !value->is_object()) return complain(key, "no object"), out;
+        for (const auto &[name, number] : value->items()) {
+            if (!number.is_number()) return complain(key, "no numbers"), out;
+            out[name] = number.get<double>();
+        }
         return out;
     }
 

@@ -2,6 +2,8 @@
 // The lines of a worker as values. Times are in seconds, sizes in bytes, rates in 1e9 per second; what is not known is absent.
 #pragma once
 
+#include "gpu/protocol/conditions.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -36,6 +38,7 @@ struct Device {
     std::int64_t lastLevelCacheBytes = 0;
     std::string instructionSet;
     std::optional<std::string> driver;
+    StaticFacts facts = {};
     bool operator==(const Device &) const = default;
 };
 
@@ -110,9 +113,71 @@ struct Measured {
     std::string stoppedBy; ///< "noise", "plateau", "count", "time"
     std::optional<double> canaryBeforeGbPerS;
     std::optional<double> canaryAfterGbPerS;
-    std::vector<std::string> flags; ///< reasons for doubt: "bimodal", "noisy", "canary", "cached", "above_ceiling"
-    double durationS = 0;           ///< preparation and verification included
+    /// Reasons for doubt: "implausible", "noisy", "bimodal", "canary", "cached", "above_ceiling", "neighbour", "throttled:thermal",
+    /// "throttled:hardware". And a label, which is none: "power_capped", as sustained matrix products are by design.
+    std::vector<std::string> flags;
+    std::optional<std::string> invalid;  ///< why the figure cannot be true; to be kept out of every comparison
+    std::optional<double> ceilingGbPerS; ///< that gbPerS was held against: the memory's, measured in this run or else by its bus
+    std::optional<std::string> phase;    ///< "burst" or "sustained", of a case that meets the power limit
+    std::optional<Conditions> conditions;
+    std::map<std::string, std::string> libraries; ///< name to version, of those that took part
+    double durationS = 0;                         ///< preparation and verification included
     bool operator==(const Measured &) const = default;
+};
+
+/// Tokens per second that follow from a step's times; perGpu counts input and output tokens.
+struct StepPoint {
+    double perUser = 0;
+    double perGpu = 0;
+    double outputPerGpu = 0;
+    bool operator==(const StepPoint &) const = default;
+};
+
+/// One decode step of a model's shard, composed of kernels without an engine. Its claims say what that means.
+struct MeasuredStep {
+    int schema = 0;
+    std::string model; ///< name of the shape
+    BuildIdentity build;
+    std::string deviceId;
+    std::string deviceName;
+    std::optional<std::string> driver;
+    std::int64_t gpus = 1; ///< that the points are divided by: those of one replica
+    std::int64_t tensorParallel = 1;
+    std::int64_t batch = 1;
+    double contextTokens = 0; ///< per sequence, in the cache
+    std::int64_t isl = 0;     ///< nominal lengths of the workload that the context is the mean of
+    std::int64_t osl = 0;
+    std::string precision; ///< of the weights
+    std::string cacheDataType;
+    std::int64_t layers = 0;         ///< of the model
+    std::int64_t layersMeasured = 0; ///< that really ran; fewer than layers: the times are extrapolated
+    std::string timingMode;
+    std::uint64_t seed = 0;
+    Summary decode; ///< seconds of one step
+    std::int64_t launchesPerSample = 1;
+    std::map<std::string, double> partSeconds; ///< of one step by kind of operation; empty when not measured apart
+    std::optional<double> prefillS;            ///< of the mean input, one sequence
+    std::string prefillOrigin;                 ///< "measured", "composed"; empty without prefillS
+    double bytes = 0;                          ///< moved by one step, by formula
+    double flops = 0;
+    std::optional<double> rooflineSerialS; ///< at the ceilings measured in this run; absent without them
+    std::optional<double> rooflineOverlapS;
+    std::optional<StepPoint> decodeOnly;          ///< (a) decode alone
+    std::optional<StepPoint> interleaved;         ///< (b) prefill and decode in turn; absent without prefillS
+    std::string collectives;                      ///< "none" (one rank), "omitted", "measured"
+    std::map<std::string, std::string> libraries; ///< as in Measured; empty: only our own kernels ran
+    std::string claim;
+    std::string nonClaims;
+    std::int64_t workingSetBytes = 0;
+    Verification verified;
+    std::string stoppedBy;
+    std::optional<double> canaryBeforeGbPerS;
+    std::optional<double> canaryAfterGbPerS;
+    std::vector<std::string> flags;     ///< as in Measured
+    std::optional<std::string> invalid; ///< as in Measured
+    std::optional<Conditions> conditions;
+    double durationS = 0;
+    bool operator==(const MeasuredStep &) const = default;
 };
 
 /// A case of --check.
@@ -153,6 +218,7 @@ struct Done {
     bool operator==(const Done &) const = default;
 };
 
-using Message = std::variant<Hello, Device, ListedBenchmark, Started, Sample, Measured, Checked, Skipped, Failed, Heartbeat, Done>;
+using Message =
+    std::variant<Hello, Device, ListedBenchmark, Started, Sample, Measured, MeasuredStep, Checked, Skipped, Failed, Heartbeat, Done>;
 
 } // namespace ps::gpu

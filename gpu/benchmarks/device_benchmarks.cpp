@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/benchmarks/device_benchmarks.h"
+
+namespace ps::gpu {
+
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests) {
+    BenchmarkList list;
+    addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
+    addLaunchBenchmark(context, list);
+    addLayerBenchmarks(context, list);
+    addGemmBenchmarks(context, list);
+    addSamplingBenchmark(context, list);
+    addGqaAttentionBenchmarks(context, list);
+    addStepBenchmarks(context, requests, list);
+    return list;
+}
+
+} // namespace ps::gpu

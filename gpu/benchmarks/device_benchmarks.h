@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The benchmarks of a device. Each is compiled once, and linked with the CUDA, the HIP or the emulated runtime.
+#pragma once
+
+#include "gpu/benchmarks/device_case.h"
+#include "gpu/steps/step_request.h"
+
+#include <memory>
+#include <vector>
+
+namespace ps::gpu {
+
+using BenchmarkList = std::vector<std::unique_ptr<Benchmark>>;
+
+void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
+void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
+void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+
+void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
+
+/// All kernels, and these steps.
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests);
+
+} // namespace ps::gpu

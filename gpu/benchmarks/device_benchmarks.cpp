@@ -9,6 +9,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<S
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
     addGemmBenchmarks(context, list);
+    addMoeBenchmarks(context, list);
     addSamplingBenchmark(context, list);
     addGqaAttentionBenchmarks(context, list);
     addMlaAttentionBenchmarks(context, list);

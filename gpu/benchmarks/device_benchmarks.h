@@ -16,6 +16,8 @@ void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeRoutingBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< with the routing
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);

@@ -91,7 +91,7 @@ public:
             extras.partSeconds[nameOf(part)] = replayed(stream(), kPartReplays, [&] { m_executor->enqueue(part); });
         m_graph.reset();
         m_executor.reset(); // the prompt's step takes its memory
-        if (const auto seconds = prefillSeconds()) {
+        if (const auto seconds = m_request.fixedContext ? std::nullopt : prefillSeconds()) {
             extras.prefillS = *seconds;
             extras.prefillOrigin = "measured";
         }

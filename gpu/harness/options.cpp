@@ -62,6 +62,8 @@ bool takeValue(std::string_view name, std::string_view value, Options &options, 
         options.precision = value;
     } else if (name == "--workload") {
         options.workloads = partsOf(value);
+    } else if (name == "--context") {
+        options.context = static_cast<std::int64_t>(number(1, 1e7));
     } else if (name == "--batch") {
         for (const std::string &part : partsOf(value))
             options.batches.push_back(static_cast<std::int64_t>(numberFor(name, part, 1, 1e6, problem)));
@@ -104,7 +106,7 @@ std::string_view usage() {
            "  --device ID       cpu:0 and so on; the first one when left out\n"
            "  --only NAME       one benchmark of --list\n"
            "  --model NAME,...  decode steps of these models in place of the suite's; a file when the name has a '/'\n"
-           "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,...   of those steps\n"
+           "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"
            "  --seed N          of the random data (1)\n"
            "  --threads N       of the CPU worker; all that this process may use when left out\n"
            "  --size-mb N       of one array, in place of four times the last-level cache\n"

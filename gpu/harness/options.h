@@ -26,6 +26,7 @@ struct Options {
     std::optional<int> tensorParallel;       ///< of those models
     std::string precision;                   ///< of their weights; empty: as published
     std::vector<std::string> workloads;      ///< "8k1k"; empty: the suite's
+    std::optional<std::int64_t> context;     ///< tokens in the cache of those steps, in place of a workload's mean
     std::vector<std::int64_t> batches;       ///< empty: the suite's
     std::optional<double> maxSeconds;        ///< of measuring, per case
 };

@@ -77,6 +77,7 @@ Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name
 
 Outcome<std::vector<Workload>> workloadsFor(const Options &options) {
     std::vector<Workload> out;
+    if (options.context) return std::vector<Workload>{{"context-" + std::to_string(*options.context), 0, 0}};
     for (const Workload &workload : workloads()) {
         const bool asked = options.workloads.empty()
                                ? options.suite == Suite::Full || workload.name == "8k1k"
@@ -95,7 +96,7 @@ const std::vector<Workload> &workloads() {
 }
 
 std::int64_t StepRequest::context() const {
-    return static_cast<std::int64_t>(std::llround(lengths().context()));
+    return fixedContext ? *fixedContext : static_cast<std::int64_t>(std::llround(lengths().context()));
 }
 
 std::string StepRequest::precisionName() const {
@@ -143,7 +144,7 @@ Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int6
         const auto precision = precisionFor(*model, choice.precision);
         if (!precision) return Fault{precision.error()};
         for (const Workload &workload : *asked) {
-            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches};
+            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches, options.context};
             if (request.batches.empty()) request.batches = options.suite == Suite::Full ? allBatches() : kQuickBatches;
             if (const auto step = request.decode(1); !step) return Fault{step.error()};
             // A suite measures what the device holds; what was asked for by name is tried, and skipped with the reason.

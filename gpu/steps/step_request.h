@@ -5,6 +5,7 @@
 #include "gpu/model/decode_step.h"
 #include "gpu/model/derived_points.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct StepRequest {
     Precision precision;
     Workload workload;
     std::vector<std::int64_t> batches;
+    std::optional<std::int64_t> fixedContext; ///< in place of the workload's mean; no lengths and no prompt then
 
     MeanLengths lengths() const { return meanLengths(static_cast<double>(workload.isl), static_cast<double>(workload.osl)); }
     /// Tokens in the cache of a decode step, a whole number.

@@ -4,6 +4,7 @@
 #include "gpu/device/lanes.h"
 #include "gpu/device/matrix_core.h"
 #include "gpu/device/number_bits.h"
+#include "gpu/device/wave_matrix.h"
 #include "gpu/harness/random.h"
 
 #include <QTest>
@@ -91,6 +92,15 @@ void multiplyKernel(const std::uint32_t *a, const std::uint32_t *b, const float 
         gk::multiplyBf16(sum, words, b[lane * 2], b[lane * 2 + 1]);
     for (unsigned i = 0; i < 4; ++i) out[threadIdx.x * 4 + i] = sum[i];
 }
+
+#if defined(GK_HAS_WAVE_MATRIX)
+/// Every 64 lanes multiply the same operands.
+void multiplyWaveKernel(const std::uint64_t *a, const std::uint64_t *b, float *out) {
+    float sum[4] = {1, 2, 3, 4};
+    gk::multiplyBf16Wave(sum, a[threadIdx.x % 64], b[threadIdx.x % 64]);
+    for (unsigned i = 0; i < 4; ++i) out[threadIdx.x * 4 + i] = sum[i];
+}
+#endif
 
 template <bool Transposed>
 void loadKernel(std::uint32_t *out) {
@@ -184,6 +194,34 @@ private Q_SLOTS:
 
     void bf16ProductIsAMatrixProduct() { product<false, 16>(); }
     void e4m3ProductIsAMatrixProduct() { product<true, 32>(); }
+
+    void wavefrontsProductIsAMatrixProduct() {
+#if defined(GK_HAS_WAVE_MATRIX)
+        double left[16][16], right[16][16];
+        std::vector<std::uint64_t> a(64), b(64);
+        std::vector<float> out(kThreads * 4);
+        for (int i = 0; i < 16; ++i) {
+            for (int k = 0; k < 16; ++k) { // rows of the one, columns of the other
+                const std::uint32_t one = bf16Bits(randomReal(4, static_cast<std::uint64_t>(i * 16 + k))),
+                                    other = bf16Bits(randomReal(5, static_cast<std::uint64_t>(i * 16 + k)));
+                left[i][k] = static_cast<double>(gk::lowBf16(one));
+                right[k][i] = static_cast<double>(gk::lowBf16(other));
+                a[static_cast<std::size_t>(k / 4 * 16 + i)] |= static_cast<std::uint64_t>(one) << (k % 4 * 16);
+                b[static_cast<std::size_t>(k / 4 * 16 + i)] |= static_cast<std::uint64_t>(other) << (k % 4 * 16);
+            }
+        }
+        run(multiplyWaveKernel, a.data(), b.data(), out.data());
+        for (unsigned thread = 0; thread < kThreads; ++thread) {
+            for (unsigned i = 0; i < 4; ++i) {
+                double expected = i + 1;
+                for (int k = 0; k < 16; ++k) expected += left[thread % 64 / 16 * 4 + i][k] * right[k][thread % 16];
+                QVERIFY(std::abs(static_cast<double>(out[thread * 4 + i]) - expected) < 1e-5);
+            }
+        }
+#else
+        QSKIP("warps of 32 lanes have no such units");
+#endif
+    }
 
     void matricesAreLoaded() {
         std::vector<std::uint32_t> plain(kThreads * 4), transposed(kThreads * 4);

@@ -78,10 +78,10 @@ Q_SIGNALS:
 
 private:
     void onMessage(const gpu::Message &message);
-    void onWorkerEnded(const WorkerEnd &end);
-    void endWith(RunOutcome outcome, std::string reason);
+    void endWith(RunOutcome outcome, const std::string &reason);
     void storeNext();
-    void onStored(const Status &status, std::size_t count);
+    void onStored(const Status &status, bool news);
+    void conclude(RunOutcome outcome, const std::string &reason);
     void finishIfDone();
 
     std::filesystem::path m_storeFile, m_lockFolder;
@@ -93,11 +93,11 @@ private:
     std::unique_ptr<WorkerProcess> m_process;
     std::optional<DeviceLock> m_lock;
     QThreadPool m_writerThread; // one thread: it owns the writing connection
-    std::shared_ptr<std::optional<LocalRunWriter>> m_writer;
-    std::size_t m_stored = 0; ///< messages of m_run that are in the store
+    struct Storage;
+    std::shared_ptr<Storage> m_storage; ///< the writer thread's while m_storing runs
     std::optional<Error> m_storeError;
-    std::optional<WorkerEnd> m_end;
-    bool m_running = false, m_begun = false, m_closed = false, m_triedAgain = false;
+    std::optional<RunOutcome> m_end;
+    bool m_running = false, m_begun = false, m_triedAgain = false;
     Job<std::monostate> m_storing; // last: waits for the writer before anything else goes
 };
 

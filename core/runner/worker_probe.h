@@ -4,6 +4,8 @@
 #include "core/runner/worker_locator.h"
 #include "core/runner/worker_process.h"
 
+#include <QObject>
+
 #include <functional>
 #include <memory>
 #include <vector>
@@ -38,6 +40,7 @@ private:
     struct Running;
     void finishOne();
 
+    QObject m_context; ///< a timer that outlives this finds nobody
     int m_limitMs;
     std::vector<std::unique_ptr<Running>> m_running;
     std::vector<ProbedWorker> m_results;

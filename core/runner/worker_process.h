@@ -68,10 +68,11 @@ private:
     void onFinished(int exitCode, QProcess::ExitStatus status);
     void onError(QProcess::ProcessError error);
     WorkerEnd endOf(int exitCode, QProcess::ExitStatus status) const;
-    void end(WorkerEnd end);
+    void endSoon(const WorkerEnd &end);
 
     Listener m_listener;
     WorkerLimits m_limits;
+    QObject m_context; ///< of what is yet to be called
     QProcess m_process;
     QTimer m_silence, m_grace;
     QElapsedTimer m_second;

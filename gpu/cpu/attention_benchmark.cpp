@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decode attention with grouped queries over a contiguous bfloat16 KV cache. One launch takes all sequences; the cache as a
 // whole is larger than the processor's caches.
-#include "gpu/cpu/host_case.h"
+#include "gpu/cpu/host_array.h"
+#include "gpu/cpu/host_benchmarks.h"
 #include "gpu/cpu/loops.h"
+#include "gpu/harness/error_meter.h"
+#include "gpu/harness/plain_benchmark.h"
 
 #include <bit>
 
@@ -133,7 +136,7 @@ std::vector<Shape> attentionShapes(const HostContext &context, Suite suite) {
 } // namespace
 
 std::unique_ptr<Benchmark> gqaDecodeAttention(const HostContext &context) {
-    return std::make_unique<HostBenchmark>(
+    return std::make_unique<PlainBenchmark>(
         BenchmarkFacts{"gqa_decode_attention", "bf16 cache, f32 sums", "one pass, blocks of 64 tokens, a KV head per thread",
                        "4 batch kv_heads context head_dim + 8 batch q_heads head_dim", "4 batch q_heads context head_dim"},
         [context](Suite suite) { return attentionShapes(context, suite); },

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RMSNorm and SwiGLU over rows of float32, a slice of rows per launch.
-#include "gpu/cpu/host_case.h"
+#include "gpu/cpu/host_array.h"
+#include "gpu/cpu/host_benchmarks.h"
 #include "gpu/cpu/loops.h"
+#include "gpu/harness/error_meter.h"
+#include "gpu/harness/plain_benchmark.h"
 
 namespace ps::gpu {
 
@@ -77,7 +80,7 @@ private:
 
 std::unique_ptr<Benchmark> layerBenchmark(const HostContext &context, Layer layer, BenchmarkFacts facts) {
     const int arrays = layer == Layer::RmsNorm ? 2 : 3;
-    return std::make_unique<HostBenchmark>(
+    return std::make_unique<PlainBenchmark>(
         std::move(facts),
         [context](Suite suite) {
             const std::int64_t rows = std::max<std::int64_t>(1, context.arrayBytes / 4 / kHidden);

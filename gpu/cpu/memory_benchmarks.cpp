@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Memory bandwidth. One launch takes one of eight slices in turn, so that a slice comes back only after all others, which
 // together are larger than the caches.
-#include "gpu/cpu/host_case.h"
+#include "gpu/cpu/host_array.h"
+#include "gpu/cpu/host_benchmarks.h"
 #include "gpu/cpu/loops.h"
+#include "gpu/harness/error_meter.h"
+#include "gpu/harness/plain_benchmark.h"
 
 #include <bit>
 
@@ -88,7 +91,7 @@ private:
 
 std::unique_ptr<Benchmark> memoryBenchmark(const HostContext &context, Operation operation, BenchmarkFacts facts) {
     facts.dataType = operation == Operation::Read ? "u64" : "f64";
-    return std::make_unique<HostBenchmark>(
+    return std::make_unique<PlainBenchmark>(
         std::move(facts),
         [context](Suite suite) {
             if (suite != Suite::Check) return std::vector<Shape>{{{"values", context.arrayBytes / 8}}};

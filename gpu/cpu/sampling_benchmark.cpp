@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Drawing one token per row of logits from their softmax, by inversion. A slice of rows per launch.
-#include "gpu/cpu/host_case.h"
+#include "gpu/cpu/host_array.h"
+#include "gpu/cpu/host_benchmarks.h"
 #include "gpu/cpu/loops.h"
+#include "gpu/harness/error_meter.h"
+#include "gpu/harness/plain_benchmark.h"
 
 namespace ps::gpu {
 
@@ -74,7 +77,7 @@ private:
 } // namespace
 
 std::unique_ptr<Benchmark> sampling(const HostContext &context) {
-    return std::make_unique<HostBenchmark>(
+    return std::make_unique<PlainBenchmark>(
         BenchmarkFacts{"sampling", "f32", "maximum, sum, inversion: three passes, the last one up to the token",
                        "4 rows vocabulary / 8 slices: a row stays in the caches", "3 rows vocabulary / 8 slices"},
         [context](Suite suite) {

@@ -2,6 +2,7 @@
 // What the harness asks of a benchmark and of a device. Everything may throw std::exception; the loop catches it once per case.
 #pragma once
 
+#include "gpu/harness/launch_timer.h"
 #include "gpu/protocol/message.h"
 
 #include <functional>
@@ -15,8 +16,13 @@ enum class Suite { Quick, Full, Check };
 class PreparedCase {
 public:
     virtual ~PreparedCase() = default;
-    /// Once, on the next part of the memory, which is larger than the caches. Returns when it is done.
+    /// Once, on the next part of the memory, which is larger than the caches. Returns when it is done or, on a device with a
+    /// queue of its own, when it is queued.
     virtual void launch() = 0;
+    /// How launches are timed. Unless overridden: by the host's clock around launch().
+    virtual LaunchTimer timer(const Clock &clock) {
+        return hostClockTimer([this] { launch(); }, clock);
+    }
     /// Spoils the outputs, launches, and compares with a reference in float64.
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula

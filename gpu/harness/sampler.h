@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gpu/harness/clock.h"
+#include "gpu/harness/launch_timer.h"
 #include "gpu/harness/stopping_criterion.h"
 
 #include <cstdint>
@@ -23,8 +23,7 @@ struct SamplingHooks {
     std::function<void(std::span<const double>)> progress = [](std::span<const double>) {}; ///< at most ten times a second
 };
 
-/// Warms `launch` up until hasConverged() or the limit, then measures it until the StoppingCriterion has enough. Short launches
-/// are put together until a sample lasts 200 microseconds, so that reading the clock does not count.
-Sampled sample(const std::function<void()> &launch, const Clock &clock, const StopLimits &limits, const SamplingHooks &hooks);
+/// Warms the launches up until hasConverged() or the limit, then measures them until the StoppingCriterion has enough.
+Sampled sample(const LaunchTimer &timer, const Clock &clock, const StopLimits &limits, const SamplingHooks &hooks);
 
 } // namespace ps::gpu

@@ -114,7 +114,8 @@ std::optional<Measured> SuiteRunner::timed(const BenchmarkFacts &facts, const Sh
     hooks.progress = [this, &facts](std::span<const double> series) {
         m_state.writer().write(Sample{facts.name, static_cast<std::int64_t>(series.size()), median(series)});
     };
-    const Sampled sampled = sample([&prepared] { prepared.launch(); }, m_state.clock(), limitsFor(m_options), hooks);
+    const LaunchTimer timer = prepared.timer(m_state.clock());
+    const Sampled sampled = sample(timer, m_state.clock(), limitsFor(m_options), hooks);
     if (sampled.stoppedBy == StopReason::Cancelled) return std::nullopt;
     out.canaryAfterGbPerS = canary();
 
@@ -127,7 +128,7 @@ std::optional<Measured> SuiteRunner::timed(const BenchmarkFacts &facts, const Sh
     out.driver = m_backend.device.driver;
     out.dataType = facts.dataType;
     out.algorithm = facts.algorithm;
-    out.timingMode = "host_clock";
+    out.timingMode = timer.mode;
     out.seed = m_options.seed;
     out.time = summarise(sampled.seconds);
     out.launchesPerSample = sampled.launchesPerSample;

@@ -27,7 +27,7 @@ double wobbling(int launch, double share) {
 Sampled sampled(const StopLimits &limits, const std::function<double(int)> &secondsOf, const SamplingHooks &hooks = {}) {
     FakeClock clock;
     int launches = 0;
-    return sample([&] { clock.advance(secondsOf(launches++)); }, clock, limits, hooks);
+    return sample(hostClockTimer([&] { clock.advance(secondsOf(launches++)); }, clock), clock, limits, hooks);
 }
 
 } // namespace

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/benchmarks/device_benchmarks.h"
+
+namespace ps::gpu {
+
+BenchmarkList deviceBenchmarks(const DeviceContext &context) {
+    BenchmarkList list;
+    addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
+    addLaunchBenchmark(context, list);
+    addLayerBenchmarks(context, list);
+    addGemmBenchmarks(context, list);
+    addSamplingBenchmark(context, list);
+    return list;
+}
+
+} // namespace ps::gpu

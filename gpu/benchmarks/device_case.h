@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/device/device_list.h"
+#include "gpu/device/device_memory.h"
+#include "gpu/harness/benchmark.h"
+
+namespace ps::gpu {
+
+/// What the benchmarks of a device share.
+struct DeviceContext {
+    RuntimeFacts facts;
+    std::int64_t arrayBytes = 0;    ///< of one large array
+    std::int64_t rotationBytes = 0; ///< that small cases spread over, so that nothing is read from the cache
+};
+
+/// A case on a device. Launches go through parts of the memory in turn. Timed by events around several launches when one lasts
+/// 100 microseconds, else by replaying a graph of at least 50: an event pair around a kernel of 3 us reads 2 to 2.5 times that.
+class DeviceCase : public PreparedCase {
+public:
+    explicit DeviceCase(std::int64_t parts = 1) : m_parts(parts) {}
+
+    void launch() final;
+    LaunchTimer timer(const Clock &clock) override;
+
+protected:
+    /// Puts the work on `stream()`, with part 0 … parts - 1 of the memory.
+    virtual void enqueue(std::int64_t part) = 0;
+    Stream &stream() { return m_stream; }
+    std::int64_t parts() const { return m_parts; }
+    /// The next launch takes part 0.
+    void rewind() { m_next = 0; }
+    void synchronize() { m_stream.synchronize(); }
+
+private:
+    Stream m_stream;
+    std::int64_t m_parts;
+    std::int64_t m_next = 0;
+};
+
+/// Parts of so many bytes each that spread over context.rotationBytes; at least one, at most `most`.
+std::int64_t partsFor(const DeviceContext &context, double bytesPerPart, std::int64_t most = 256);
+
+} // namespace ps::gpu

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/benchmarks/device_worker.h"
+
+#include "gpu/benchmarks/device_benchmarks.h"
+#include "gpu/benchmarks/device_canary.h"
+#include "gpu/harness/suite_runner.h"
+#include "gpu/harness/worker_main.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace ps::gpu {
+
+namespace {
+
+constexpr double kMemoryShare = 0.9; // of what is free, for one case
+constexpr std::int64_t kLargestArray = std::int64_t(4) << 30, kQuickArray = std::int64_t(1) << 30;
+constexpr std::int64_t kSmallestRotation = std::int64_t(1) << 30, kCacheMultiple = 4;
+constexpr std::int64_t kArrayShare = 8; // an array takes at most an eighth of what is free
+
+std::string idOf(int index) {
+    return std::string(flavour()) + ':' + std::to_string(index);
+}
+
+DeviceSearch search(const Options &) {
+    const DeviceCount count = countDevices();
+    if (count.count == 0) return {{}, "no " + std::string(flavour()) + " device: " + count.name + " (" + std::to_string(count.code) + ")"};
+    DeviceSearch out;
+    for (int index = 0; index < count.count; ++index) {
+        const RuntimeFacts facts = runtimeFacts(index);
+        Device device;
+        device.id = idOf(index);
+        device.name = facts.name;
+        device.instructionSet = facts.architecture;
+        device.memoryBytes = facts.memoryBytes;
+        device.lastLevelCacheBytes = facts.secondLevelCacheBytes;
+        out.devices.push_back(std::move(device));
+    }
+    return out;
+}
+
+DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
+    DeviceContext context;
+    context.facts = facts;
+    const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
+    context.arrayBytes = options.sizeBytes.value_or(std::min(wanted, facts.freeBytes / kArrayShare));
+    context.rotationBytes =
+        std::min(std::max(kSmallestRotation, kCacheMultiple * facts.secondLevelCacheBytes), facts.freeBytes / kArrayShare);
+    return context;
+}
+
+ExitCode run(const Device &device, const Options &options, RunState &state) {
+    const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
+    selectDevice(index);
+    const RuntimeFacts facts = runtimeFacts(index);
+    const DeviceContext context = contextFor(facts, options);
+    Backend backend;
+    backend.vendor = flavour();
+    backend.device = device;
+    backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes));
+    if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
+    backend.benchmarks = deviceBenchmarks(context);
+    std::optional<DeviceCanary> canary;
+    if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {
+        canary.emplace(context.arrayBytes);
+        backend.canary = [&canary] { return canary->read(); };
+    }
+    return SuiteRunner(backend, options, state).run();
+}
+
+} // namespace
+
+int deviceWorkerMain(int argc, char **argv) {
+    return workerMain(argc, argv, {flavour(), search, run});
+}
+
+} // namespace ps::gpu

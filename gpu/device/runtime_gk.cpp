@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The runtime over CUDA and HIP: the names agree after the prefix.
+#include "gpu/device/device_fault.h"
+#include "gpu/device/device_list.h"
+#include "gpu/device/device_memory.h"
+#include "gpu/device/gk.h"
+
+#include <new>
+#include <string>
+
+namespace ps::gpu {
+
+namespace {
+
+using Code = GK(Error_t);
+
+void check(Code code, const char *what) {
+    if (code == GK(Success)) return;
+    gk::throwError(static_cast<int>(code), what);
+}
+
+GK(Stream_t) streamOf(const Stream &stream) {
+    return static_cast<GK(Stream_t)>(stream.handle());
+}
+
+GK(Error_t) instantiate(GK(GraphExec_t) * out, GK(Graph_t) graph) {
+#if defined(PS_GPU_HIP) || CUDART_VERSION < 12000
+    return GK(GraphInstantiate)(out, graph, nullptr, nullptr, 0);
+#else
+    return GK(GraphInstantiate)(out, graph, 0);
+#endif
+}
+
+} // namespace
+
+namespace gk {
+
+void throwError(int code, const char *what) {
+    const auto error = static_cast<Code>(code);
+    if (error == GK(ErrorMemoryAllocation)) {
+        (void)GK(GetLastError)(); // not sticky: the next case may fit
+        throw std::bad_alloc();
+    }
+    throw DeviceFault(std::string(what) + ": " + GK(GetErrorName)(error) + ": " + GK(GetErrorString)(error), code);
+}
+
+} // namespace gk
+
+Stream::Stream() {
+    GK(Stream_t) stream = nullptr;
+    check(GK(StreamCreateWithFlags)(&stream, GK(StreamNonBlocking)), "stream");
+    m_handle = stream;
+}
+
+Stream::~Stream() {
+    (void)GK(StreamDestroy)(streamOf(*this));
+}
+
+void Stream::synchronize() {
+    check(GK(StreamSynchronize)(streamOf(*this)), "synchronisation");
+}
+
+Event::Event() {
+    GK(Event_t) event = nullptr;
+    check(GK(EventCreate)(&event), "event");
+    m_handle = event;
+}
+
+Event::~Event() {
+    (void)GK(EventDestroy)(static_cast<GK(Event_t)>(m_handle));
+}
+
+void Event::record(Stream &stream) {
+    check(GK(EventRecord)(static_cast<GK(Event_t)>(m_handle), streamOf(stream)), "event");
+}
+
+double Event::secondsBetween(const Event &earlier, const Event &later) {
+    check(GK(EventSynchronize)(static_cast<GK(Event_t)>(later.m_handle)), "synchronisation");
+    float milliseconds = 0;
+    check(GK(EventElapsedTime)(&milliseconds, static_cast<GK(Event_t)>(earlier.m_handle), static_cast<GK(Event_t)>(later.m_handle)),
+          "event time");
+    return static_cast<double>(milliseconds) / 1e3;
+}
+
+Graph::Graph(Stream &stream, const std::function<void()> &enqueue) {
+    GK(Graph_t) graph = nullptr;
+    check(GK(StreamBeginCapture)(streamOf(stream), GK(StreamCaptureModeThreadLocal)), "graph capture");
+    try {
+        enqueue();
+    } catch (...) {
+        if (GK(StreamEndCapture)(streamOf(stream), &graph) == GK(Success) && graph) (void)GK(GraphDestroy)(graph);
+        (void)GK(GetLastError)();
+        throw;
+    }
+    check(GK(StreamEndCapture)(streamOf(stream), &graph), "graph capture");
+    GK(GraphExec_t) executable = nullptr;
+    const Code code = instantiate(&executable, graph);
+    (void)GK(GraphDestroy)(graph);
+    check(code, "graph");
+    m_handle = executable;
+}
+
+Graph::~Graph() {
+    (void)GK(GraphExecDestroy)(static_cast<GK(GraphExec_t)>(m_handle));
+}
+
+void Graph::launch(Stream &stream) {
+    check(GK(GraphLaunch)(static_cast<GK(GraphExec_t)>(m_handle), streamOf(stream)), "graph launch");
+}
+
+DeviceMemory::DeviceMemory(std::size_t bytes) : m_bytes(bytes) {
+    check(GK(Malloc)(&m_data, bytes > 0 ? bytes : 1), "memory");
+}
+
+DeviceMemory::~DeviceMemory() {
+    (void)GK(Free)(m_data);
+}
+
+void copyToHost(void *to, const void *from, std::size_t bytes) {
+    check(GK(Memcpy)(to, from, bytes, GK(MemcpyDeviceToHost)), "copy to the host");
+}
+
+void copyToDevice(void *to, const void *from, std::size_t bytes) {
+    check(GK(Memcpy)(to, from, bytes, GK(MemcpyHostToDevice)), "copy to the device");
+}
+
+void setBytes(void *to, int value, std::size_t bytes, Stream &stream) {
+    check(GK(MemsetAsync)(to, value, bytes, streamOf(stream)), "memory set");
+}
+
+DeviceCount countDevices() {
+    DeviceCount out;
+    const Code code = GK(GetDeviceCount)(&out.count);
+    if (code == GK(Success)) return out;
+    return {0, static_cast<int>(code), GK(GetErrorName)(code)};
+}
+
+RuntimeFacts runtimeFacts(int index) {
+    RuntimeFacts out;
+#if defined(PS_GPU_HIP)
+    hipDeviceProp_t properties{};
+#else
+    cudaDeviceProp properties{};
+#endif
+    check(GK(GetDeviceProperties)(&properties, index), "device properties");
+    char bus[32] = {};
+    check(GK(DeviceGetPCIBusId)(bus, sizeof bus, index), "PCI address");
+    check(GK(RuntimeGetVersion)(&out.runtimeVersion), "runtime version");
+    check(GK(DriverGetVersion)(&out.driverVersion), "driver version");
+    std::size_t free = 0, total = 0;
+    selectDevice(index);
+    check(GK(MemGetInfo)(&free, &total), "free memory");
+    out.name = properties.name;
+    out.pciBusId = bus;
+    out.multiprocessors = properties.multiProcessorCount;
+    out.secondLevelCacheBytes = properties.l2CacheSize;
+    out.memoryBusBits = properties.memoryBusWidth;
+#if defined(GK_AMD_DEVICE)
+    out.architecture = properties.gcnArchName;
+#else
+    out.architecture = "sm_" + std::to_string(properties.major) + std::to_string(properties.minor);
+#endif
+#if defined(PS_GPU_HIP)
+    out.sharedBytesPerBlock = static_cast<std::int64_t>(properties.sharedMemPerBlock);
+#else
+    out.sharedBytesPerBlock = static_cast<std::int64_t>(properties.sharedMemPerBlockOptin);
+#endif
+    out.memoryBytes = static_cast<std::int64_t>(total);
+    out.freeBytes = static_cast<std::int64_t>(free);
+    return out;
+}
+
+void selectDevice(int index) {
+    check(GK(SetDevice)(index), "device");
+}
+
+const char *flavour() {
+#if defined(PS_GPU_HIP)
+    return "hip";
+#else
+    return "cuda";
+#endif
+}
+
+} // namespace ps::gpu

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The products of the emulation: plain loops, for their numbers.
+#include "gpu/benchmarks/host_numbers.h"
+#include "gpu/device/device_fault.h"
+#include "gpu/gemm/gemm.h"
+
+#include <cstring>
+
+namespace ps::gpu {
+
+namespace {
+
+constexpr int kNotSupported = 15;
+
+double operandAt(GemmType type, const void *data, std::int64_t at) {
+    if (type == GemmType::Bf16) return bf16ToDouble(static_cast<const std::uint16_t *>(data)[at]);
+    if (type == GemmType::Tf32) return static_cast<double>(static_cast<const float *>(data)[at]);
+    if (type == GemmType::Int8) return static_cast<const std::int8_t *>(data)[at];
+    return e4m3ToDouble(static_cast<const std::uint8_t *>(data)[at]);
+}
+
+std::uint16_t toBf16(double value) {
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
+    return static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16);
+}
+
+class ReferenceGemm final : public Gemm {
+public:
+    ReferenceGemm(GemmType type, const GemmSize &size) : m_type(type), m_size(size) {}
+    int algorithms() const override { return 1; }
+    void run(int, const void *x, const void *w, void *y, Stream &) const override {
+        for (std::int64_t row = 0; row < m_size.m; ++row) {
+            for (std::int64_t column = 0; column < m_size.n; ++column) {
+                double sum = 0;
+                for (std::int64_t i = 0; i < m_size.k; ++i)
+                    sum += operandAt(m_type, x, row * m_size.k + i) * operandAt(m_type, w, column * m_size.k + i);
+                store(y, row * m_size.n + column, sum);
+            }
+        }
+    }
+
+private:
+    void store(void *y, std::int64_t at, double value) const {
+        if (m_type == GemmType::Tf32)
+            static_cast<float *>(y)[at] = static_cast<float>(value);
+        else if (m_type == GemmType::Int8)
+            static_cast<std::int32_t *>(y)[at] = static_cast<std::int32_t>(value);
+        else
+            static_cast<std::uint16_t *>(y)[at] = toBf16(value);
+    }
+
+    GemmType m_type;
+    GemmSize m_size;
+};
+
+class ReferenceLibrary final : public GemmLibrary {
+public:
+    std::string name() const override { return "reference"; }
+    std::string version() const override { return "1"; }
+    std::unique_ptr<Gemm> prepare(GemmType type, const GemmSize &size) const override {
+        if (type == GemmType::Fp16 || type == GemmType::Mxfp8 || type == GemmType::Nvfp4)
+            throw Unsupported("the reference has no such product", kNotSupported);
+        return std::make_unique<ReferenceGemm>(type, size);
+    }
+};
+
+} // namespace
+
+const GemmLibrary *gemmLibrary(std::string &) {
+    static const ReferenceLibrary library;
+    return &library;
+}
+
+} // namespace ps::gpu

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gpu/harness/launch_timer.h"
+#include "gpu/harness/step_facts.h"
 #include "gpu/protocol/message.h"
 
 #include <functional>
@@ -27,6 +28,8 @@ public:
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula
     virtual double flops() const = 0;
+    /// What a launch is when it is a model's decode step: it is then reported as such. Asked for after measuring.
+    virtual std::optional<StepFacts> step() const { return std::nullopt; }
 };
 
 struct BenchmarkFacts {

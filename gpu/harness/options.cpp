@@ -43,6 +43,8 @@ bool takeValue(std::string_view name, std::string_view value, Options &options, 
         options.device = value;
     } else if (name == "--only") {
         options.only = value;
+    } else if (name == "--model") {
+        options.models.emplace_back(value);
     } else if (name == "--seed") {
         options.seed = static_cast<std::uint64_t>(number(0, 1e15));
     } else if (name == "--threads") {
@@ -81,6 +83,7 @@ std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
            "  --device ID       cpu:0 and so on; the first one when left out\n"
            "  --only NAME       one benchmark of --list\n"
+           "  --model NAME      whose decode step is run, and nothing else; may be repeated\n"
            "  --seed N          of the random data (1)\n"
            "  --threads N       of the CPU worker; all that this process may use when left out\n"
            "  --size-mb N       of one array, in place of four times the last-level cache\n"

@@ -5,6 +5,7 @@
 #include "gpu/harness/canary.h"
 #include "gpu/harness/sampler.h"
 #include "gpu/harness/statistics.h"
+#include "gpu/harness/step_message.h"
 #include "gpu/protocol/version.h"
 
 #include <algorithm>
@@ -103,7 +104,11 @@ void SuiteRunner::measure(const Benchmark &benchmark, const Shape &shape) {
     result->durationS = m_state.clock().nowS() - start;
     if (result->workingSetBytes < kCacheMultiple * m_backend.device.lastLevelCacheBytes) result->flags.emplace_back("cached");
     ++m_state.results;
-    m_state.writer().write(*result);
+    if (const auto step = prepared->step()) {
+        m_state.writer().write(stepMessage(*result, *step, std::max(m_ceiling, m_bestCanary)));
+    } else {
+        m_state.writer().write(*result);
+    }
 }
 
 std::optional<Measured> SuiteRunner::timed(const BenchmarkFacts &facts, const Shape &shape, PreparedCase &prepared) {

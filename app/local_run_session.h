@@ -58,6 +58,8 @@ public:
     void setPaused(bool paused);
     bool isRunning() const { return m_running; }
     bool isPaused() const;
+    /// The worker's process while it runs, else 0.
+    qint64 workerProcess() const { return m_process ? m_process->processId() : 0; }
     /// The run as it stands, with the messages so far.
     const LocalRun &run() const { return m_run; }
 

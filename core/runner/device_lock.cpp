@@ -3,11 +3,13 @@
 
 #include "core/support/text.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QLockFile>
-#include <QStandardPaths>
 
 #include <cctype>
 #include <system_error>
+#include <unistd.h>
 
 namespace ps {
 
@@ -17,8 +19,10 @@ DeviceLock::DeviceLock(DeviceLock &&) noexcept = default;
 DeviceLock &DeviceLock::operator=(DeviceLock &&) noexcept = default;
 
 std::filesystem::path DeviceLock::defaultFolder() {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return toPath(folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::TempLocation) : folder);
+    // Asked for here and not of QStandardPaths, which warns where there is none.
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (QFileInfo(runtime).isDir()) return toPath(runtime);
+    return toPath(QDir::temp().filePath(QStringLiteral("paretoscope-%1").arg(::getuid())));
 }
 
 Result<DeviceLock> DeviceLock::take(std::string_view deviceId, const std::filesystem::path &folder) {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kComplaintBytes = 4096;
 constexpr int kLastChanceMs = 2'000;
+constexpr int kEndMs = 1'000;     // more than a process needs to die that was killed
 constexpr int kNotRunnable = 126; // exit codes of a shell
 constexpr int kNotLoadable = 127; // and of the dynamic loader
 // Exit codes of a worker (gpu/harness/exit_code.h).
@@ -74,6 +75,9 @@ WorkerProcess::WorkerProcess(Listener listener, WorkerLimits limits)
 WorkerProcess::~WorkerProcess() {
     m_process.disconnect();
     terminate(SIGKILL);
+    if (m_process.state() == QProcess::NotRunning) return;
+    m_process.kill(); // one that has not got as far as its group
+    m_process.waitForFinished(kEndMs);
 }
 
 void WorkerProcess::start(const WorkerCommand &command) {

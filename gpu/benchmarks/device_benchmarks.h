@@ -16,12 +16,16 @@ void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeRoutingBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< with the routing
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 
-/// All kernels, and these steps.
-BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests);
+/// All kernels, and these steps; or the steps, and the memory that they are held against.
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, bool stepsOnly);
 
 } // namespace ps::gpu

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decode attention with grouped queries, over caches in bfloat16 and e4m3, contiguous and in pages.
-#include "gpu/benchmarks/attention_reference.h"
+#include "gpu/benchmarks/attention_case.h"
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/host_numbers.h"
-#include "gpu/harness/error_meter.h"
 #include "gpu/harness/plain_benchmark.h"
 #include "gpu/harness/random.h"
 #include "gpu/kernels/attention_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
 
 #include <numeric>
-#include <set>
 
 namespace ps::gpu {
 
@@ -19,8 +17,6 @@ namespace {
 using kernels::AttentionPath;
 using kernels::CacheFormat;
 using kernels::kPageTokens;
-
-constexpr float kQuerySize = 6; // gives logits with a standard deviation of 2: some tokens matter more than others
 
 struct Sizes {
     std::int64_t batch, kvHeads, group, dim, context;
@@ -43,11 +39,11 @@ struct Sizes {
     double flops() const { return 4 * rows() * static_cast<double>(group * dim); }
 };
 
-class GqaCase final : public DeviceCase {
+class GqaCase final : public AttentionCase {
 public:
     GqaCase(const DeviceContext &context, const Sizes &sizes, CacheFormat format, AttentionPath path, std::int64_t parts,
             std::uint64_t seed)
-        : DeviceCase(parts), m_sizes(sizes), m_queries(sizes.queryBytes()), m_output(sizes.queryBytes()),
+        : AttentionCase(parts, sizes.queryBytes()), m_sizes(sizes), m_queries(sizes.queryBytes()),
           m_keys(sizes.cacheBytes() * static_cast<std::size_t>(parts)), m_values(m_keys.bytes()) {
         m_arguments.batch = sizes.batch;
         m_arguments.kvHeads = sizes.kvHeads;
@@ -75,23 +71,6 @@ public:
         m_scratch = DeviceMemory(kernels::gqaDecodeAttentionScratchBytes(m_arguments));
         m_arguments.scratch = m_scratch.bytes() > 0 ? m_scratch.at(0) : nullptr;
         synchronize();
-    }
-
-    Verification verify() override {
-        setBytes(m_output.at(0), 0xff, m_output.bytes(), stream());
-        setBytes(m_scratch.at(0), 0xff, m_scratch.bytes(), stream());
-        rewind();
-        launch();
-        synchronize();
-        const auto output = downloaded<std::uint16_t>(m_output.at(0), m_output.bytes() / 2);
-        ErrorMeter meter;
-        for (const std::uint16_t bits : output) { // every output was written
-            if (std::isnan(bf16ToDouble(bits))) meter.add(bf16ToDouble(bits), 0);
-        }
-        // The heads of a small case; of a large one the first, two in the middle, and the last.
-        const std::int64_t heads = m_sizes.batch * m_sizes.kvHeads;
-        for (const std::int64_t head : std::set<std::int64_t>{0, heads / 3, heads * 2 / 3, heads - 1}) compareHead(head, output, meter);
-        return meter.against(kAttentionRoundings * kBf16Rounding);
     }
 
     double bytes() const override { return m_sizes.bytes(); }
@@ -149,29 +128,26 @@ private:
         return out;
     }
 
-    void compareHead(std::int64_t head, const std::vector<std::uint16_t> &output, ErrorMeter &meter) const {
+    std::int64_t units() const override { return m_sizes.batch * m_sizes.kvHeads; }
+    void compare(std::int64_t head, const std::vector<double> &output, ErrorMeter &meter) const override {
         const auto dim = static_cast<std::size_t>(m_sizes.dim);
         const auto keys = cacheOf(m_keys, head), values = cacheOf(m_values, head);
         for (std::int64_t row = 0; row < m_sizes.group; ++row) {
-            const std::size_t at = static_cast<std::size_t>(head * m_sizes.group + row) * dim;
-            const auto query = downloaded<std::uint16_t>(m_queries.at(at * 2), dim);
-            std::vector<double> logits(keys.size() / dim);
-            for (std::size_t token = 0; token < logits.size(); ++token) {
-                for (std::size_t d = 0; d < dim; ++d) logits[token] += bf16ToDouble(query[d]) * keys[token * dim + d];
-                logits[token] *= static_cast<double>(m_arguments.scale) * static_cast<double>(m_arguments.keyScale);
-            }
+            const std::int64_t at = (head * m_sizes.group + row) * m_sizes.dim;
+            const auto logits = logitsOf(downloadedBf16(m_queries, at, m_sizes.dim), keys,
+                                         static_cast<double>(m_arguments.scale) * static_cast<double>(m_arguments.keyScale));
             std::optional<double> sink;
             if (m_sizes.sinks)
                 sink = static_cast<double>(m_hostSinks[static_cast<std::size_t>(head % m_sizes.kvHeads * m_sizes.group + row)]);
             const auto reference = attentionOf(logits, values, dim, dim, sink);
             for (std::size_t d = 0; d < dim; ++d)
-                meter.add(bf16ToDouble(output[at + d]), reference[d] * static_cast<double>(m_arguments.valueScale));
+                meter.add(output[static_cast<std::size_t>(at) + d], reference[d] * static_cast<double>(m_arguments.valueScale));
         }
     }
 
     Sizes m_sizes;
     kernels::GqaDecodeAttention m_arguments{};
-    DeviceMemory m_queries, m_output, m_keys, m_values, m_scratch, m_sinks, m_pages;
+    DeviceMemory m_queries, m_keys, m_values, m_sinks, m_pages;
     std::vector<float> m_hostSinks;
     std::vector<int> m_hostPages;
 };

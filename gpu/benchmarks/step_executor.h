@@ -71,6 +71,7 @@ private:
     void addLinear(std::size_t at, const void *input, void *output);
     void addRotary(std::size_t at);
     void addAttention(const DeviceContext &context, std::size_t at);
+    void addPrefillAttention(const DeviceContext &context, std::size_t at);
     void push(StepPart part, std::function<void()> run) { m_launches.push_back({part, std::move(run)}); }
     GemmKey keyOf(const Operation &operation) const;
 

@@ -135,7 +135,7 @@ void StepExecutor::addRotary(std::size_t at) {
 void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
     const Operation &operation = m_step.operations[at];
     const GqaShape &gqa = *m_setting.request.model.gqa;
-    if (m_setting.prefill) throw Unsupported("there is no kernel for the attention of a prompt", 0);
+    if (m_setting.prefill) return addPrefillAttention(context, at);
     const Cache cache = m_caches[operation.layer];
     kernels::GqaDecodeAttention attention{};
     attention.queries = m_queries;
@@ -156,6 +156,27 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
     attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(m_sinks) : nullptr;
     m_scratchBytes = std::max(m_scratchBytes, kernels::gqaDecodeAttentionScratchBytes(attention));
     push(StepPart::Attention, [this, attention] { kernels::gqaDecodeAttention(attention, *m_stream); });
+}
+
+void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
+    const Operation &operation = m_step.operations[at];
+    if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
+    const Cache cache = m_caches[operation.layer];
+    kernels::PrefillAttention attention{};
+    attention.queries = m_queries;
+    attention.keys = cache.keys;
+    attention.values = cache.values;
+    attention.output = m_attended;
+    attention.batch = 1;
+    attention.queryStride = operation.heads * operation.headWidth;
+    attention.heads = operation.heads;
+    attention.kvHeads = operation.kvHeads;
+    attention.keyDim = attention.valueDim = operation.headWidth;
+    attention.tokens = m_setting.rows;
+    attention.capacity = m_setting.context;
+    attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
+    attention.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
+    push(StepPart::Attention, [this, attention] { kernels::prefillAttention(attention, *m_stream); });
 }
 
 } // namespace ps::gpu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs kernels on the host, for their numbers, never for their speed: every thread of a block is a fiber. A barrier that not
 // every thread of the block reaches, and a lane exchange that not every lane of the warp reaches, throw DivergentBarrier.
-// The fibers run in random order, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
+// The fibers run in random order, and warps ahead of each other, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
 #pragma once
 
 #include "gpu/device/stream.h"
@@ -56,6 +56,12 @@ constexpr unsigned kShownWords = 8;
 std::uint64_t *shownWords(unsigned thread);
 /// All lanes of the warp at the same time, as exchanged().
 void laneBarrier();
+/// A copy of 16 bytes that arrives as late as it may: until then the target is spoilt, so that reading too early, and starting
+/// while others still read what was there, both show.
+void startCopy(void *to, const void *from);
+void commitCopies();
+/// The thread's committed groups arrive, except for the last `pending`.
+void finishCopies(std::size_t pending);
 
 struct ThreadIndex {
     struct {

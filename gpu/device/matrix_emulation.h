@@ -72,11 +72,15 @@ inline void loadMatricesTransposed(std::uint32_t (&words)[4], const void *row) {
 }
 
 inline void copyAsync16(void *shared, const void *global) {
-    std::memcpy(shared, global, 16); // at once, which is one of the moments at which it may happen
+    emulation::startCopy(shared, global);
 }
-inline void commitCopies() {}
+inline void commitCopies() {
+    emulation::commitCopies();
+}
 template <int Pending>
-void waitForCopies() {}
+void waitForCopies() {
+    emulation::finishCopies(Pending);
+}
 
 inline std::uint32_t permuteBytes(std::uint32_t low, std::uint32_t high, std::uint32_t selector) {
     const std::uint64_t bytes = static_cast<std::uint64_t>(high) << 32 | low;

@@ -1,39 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Decode attention with grouped queries: which kernel, how many splits, and putting the splits together.
-#include "gpu/kernels/gqa_parts.h"
+// Decode attention with grouped queries: which kernel, and how many splits.
+#include "gpu/kernels/decode_parts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 namespace ps::gpu::kernels {
 
 namespace {
 
-using namespace gk;
-
-/// A row of the output per block, an element per thread.
-GK_KERNEL(256)
-gqaCombineKernel(GqaParts parts, int headDim) {
-    const auto column = static_cast<std::size_t>(threadIdx.x), group = static_cast<std::size_t>(parts.group);
-    const std::size_t head = blockIdx.x / group, row = blockIdx.x % group;
-    const std::size_t first = head * static_cast<std::size_t>(parts.splits) * group + row;
-    float top = kLowest, sum = 0, value = 0;
-#pragma unroll 4
-    for (int split = 0; split < parts.splits; ++split)
-        top = fmaxf(top, parts.statistic[(first + static_cast<std::size_t>(split) * group) * 2]);
-#pragma unroll 4
-    for (int split = 0; split < parts.splits; ++split) {
-        const std::size_t at = first + static_cast<std::size_t>(split) * group;
-        const float factor = exp2Fast(parts.statistic[at * 2] - top);
-        sum += parts.statistic[at * 2 + 1] * factor;
-        value += parts.partial[at * static_cast<std::size_t>(headDim) + column] * factor;
-    }
-    float factor = 1;
-    addSink(parts, static_cast<int>(head), static_cast<int>(row), top, sum, factor);
-    parts.output[static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(headDim) + column] =
-        static_cast<std::uint16_t>(toBf16(value * factor * parts.valueScale / sum));
-}
+constexpr std::int64_t kMostGroup = 16;
 
 std::int64_t firstTokenOf(const GqaDecodeAttention &attention) {
     return attention.window > 0 ? std::max<std::int64_t>(0, attention.context - attention.window) : 0;
@@ -49,59 +25,59 @@ std::int64_t splitsOf(const GqaDecodeAttention &attention) {
     return std::clamp(wanted, std::int64_t(1), std::max(tiles / kFewestTiles, std::int64_t(1)));
 }
 
-std::size_t partialRows(const GqaDecodeAttention &attention) {
-    const std::int64_t splits = splitsOf(attention);
-    return splits == 1 ? 0 : static_cast<std::size_t>(attention.batch * attention.kvHeads * splits * attention.group);
+void require(bool holds, const char *what) {
+    if (!holds) throw std::invalid_argument(what);
 }
 
-void check(const GqaDecodeAttention &attention) {
-    const auto require = [](bool holds, const char *what) {
-        if (!holds) throw std::invalid_argument(what);
-    };
+DecodeParts partsOf(const GqaDecodeAttention &attention) {
     require(attention.headDim == 64 || attention.headDim == 128 || attention.headDim == 256,
             "decode attention: a head has 64, 128 or 256 elements");
-    require(attention.group >= 1 && attention.group <= kMostRows, "decode attention: 1 to 16 query heads share one of the cache");
+    require(attention.group >= 1 && attention.group <= kMostGroup, "decode attention: 1 to 16 query heads share one of the cache");
     require(attention.context >= 1, "decode attention: the cache has at least one token");
+    require(attention.queryStride % 8 == 0, "decode attention: queries begin at multiples of 8 elements");
     require(attention.pages ? attention.pagesPerSequence * kPageTokens >= attention.context : attention.capacity >= attention.context,
             "decode attention: the cache has room for the context");
-    require(attention.scratch || partialRows(attention) == 0, "decode attention: splits need scratch memory");
-}
-
-} // namespace
-
-std::size_t gqaDecodeAttentionScratchBytes(const GqaDecodeAttention &attention) {
-    return partialRows(attention) * (static_cast<std::size_t>(attention.headDim) + 2) * sizeof(float);
-}
-
-void gqaDecodeAttention(const GqaDecodeAttention &attention, Stream &stream) {
-    if (attention.batch * attention.kvHeads == 0) return;
-    check(attention);
-    GqaParts parts{};
+    DecodeParts parts{};
     parts.queries = attention.queries;
     parts.keys = attention.keys;
     parts.values = attention.values;
     parts.pages = attention.pages;
     parts.sinks = attention.sinks;
     parts.output = static_cast<std::uint16_t *>(attention.output);
-    parts.partial = static_cast<float *>(attention.scratch);
-    if (parts.partial) parts.statistic = parts.partial + partialRows(attention) * static_cast<std::size_t>(attention.headDim);
     parts.kvHeads = static_cast<int>(attention.kvHeads);
+    parts.tokens = 1;
+    parts.queryStride =
+        static_cast<int>(attention.queryStride > 0 ? attention.queryStride : attention.kvHeads * attention.group * attention.headDim);
     parts.group = static_cast<int>(attention.group);
+    parts.valueDim = static_cast<int>(attention.headDim);
     parts.context = static_cast<int>(attention.context);
     parts.firstToken = static_cast<int>(firstTokenOf(attention));
     parts.capacity = static_cast<int>(attention.capacity);
     parts.pagesPerSequence = static_cast<int>(attention.pagesPerSequence);
     parts.splits = static_cast<int>(splitsOf(attention));
-    parts.scaleLog2 = attention.scale * attention.keyScale * 1.44269504F;
+    parts.scaleLog2 = attention.scale * attention.keyScale * kLog2E;
     parts.valueScale = attention.valueScale;
+    return parts;
+}
 
+} // namespace
+
+std::size_t gqaDecodeAttentionScratchBytes(const GqaDecodeAttention &attention) {
+    const std::int64_t heads = attention.batch * attention.kvHeads;
+    return heads == 0 ? 0 : scratchBytesOf(partsOf(attention), heads);
+}
+
+void gqaDecodeAttention(const GqaDecodeAttention &attention, Stream &stream) {
+    const std::int64_t heads = attention.batch * attention.kvHeads;
+    if (heads == 0) return;
+    DecodeParts parts = partsOf(attention);
+    require(attention.scratch || scratchBytesOf(parts, heads) == 0, "decode attention: splits need scratch memory");
+    placeScratch(parts, heads, attention.scratch);
     if (attention.path == AttentionPath::Portable || !launchGqaNvidia(parts, attention, stream)) {
-        if (attention.path == AttentionPath::NvidiaMatrix) throw std::invalid_argument("decode attention: no matrix units of NVIDIA");
+        require(attention.path != AttentionPath::NvidiaMatrix, "decode attention: no matrix units of NVIDIA");
         launchGqaPortable(parts, attention, stream);
     }
-    if (parts.splits > 1)
-        launch(gqaCombineKernel, dim3(static_cast<unsigned>(attention.batch * attention.kvHeads * attention.group)),
-               static_cast<unsigned>(attention.headDim), 0, stream, parts, static_cast<int>(attention.headDim));
+    combineSplits(parts, heads, stream);
 }
 
 } // namespace ps::gpu::kernels

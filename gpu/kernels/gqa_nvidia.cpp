@@ -2,7 +2,7 @@
 // Decode attention on NVIDIA's matrix units. Keys and values go from global memory straight into the units' registers: the order
 // of the head's elements within a product does not matter, nor does the order of its output columns until they are stored, and
 // so both are chosen such that every lane loads 16 bytes that lie together. A warp takes 16 tokens of each tile of 64.
-#include "gpu/kernels/gqa_parts.h"
+#include "gpu/kernels/decode_parts.h"
 
 #include "gpu/device/matrix_core.h"
 
@@ -16,6 +16,8 @@ namespace {
 
 using namespace gk;
 
+constexpr unsigned kGqaThreads = 128;
+constexpr int kMostRows = 16; // query heads of a group, as the matrix units take them
 constexpr int kWarps = kGqaThreads / 32;
 constexpr int kWarpTokens = kTileTokens / kWarps;
 constexpr int kStageTiles = 8, kStageStride = kStageTiles * 8 + 8; // columns of the last exchange; the padding spreads them over banks
@@ -76,16 +78,14 @@ GK_DEVICE u32x4 loadVector(const std::byte *at) {
 
 /// Queries as the operand A: four words per step and lane, rows past the group are 0.
 template <typename Layout, int HeadDim>
-GK_DEVICE void loadQueries(const GqaParts &parts, int step, int lane, std::uint32_t (&a)[4]) {
+GK_DEVICE void loadQueries(const DecodeParts &parts, const BlockHead &head, int step, int lane, std::uint32_t (&a)[4]) {
     const int r = lane / 4, t = lane % 4;
 #pragma unroll
     for (int upper = 0; upper < 2; ++upper) {
         const int row = r + 8 * upper;
         a[upper] = a[2 + upper] = 0;
         if (row >= parts.group) continue;
-        const auto at =
-            (static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(row)) * HeadDim +
-            static_cast<std::size_t>(Layout::elementOf(step, t));
+        const std::size_t at = head.queryAt(parts, row, HeadDim) + static_cast<std::size_t>(Layout::elementOf(step, t));
         const auto *words = static_cast<const std::uint32_t *>(parts.queries) + at / 2;
         a[upper] = words[0];
         a[2 + upper] = words[1];
@@ -94,25 +94,26 @@ GK_DEVICE void loadQueries(const GqaParts &parts, int step, int lane, std::uint3
 
 template <CacheFormat Format, int HeadDim>
 GK_KERNEL(kGqaThreads, (HeadLayout<Format, HeadDim>::kBlocks))
-gqaNvidiaKernel(GqaParts parts) {
+gqaNvidiaKernel(DecodeParts parts) {
     using Layout = HeadLayout<Format, HeadDim>;
     __shared__ float stage[kWarps][kMostRows][kStageStride];
     __shared__ float warpLargest[kWarps][kMostRows], warpSum[kWarps][kMostRows];
     __shared__ u32x4 sharedQueries[Layout::kLarge ? Layout::kSteps * 32 : 1];
     const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32, r = lane / 4, t = lane % 4;
+    const BlockHead head(parts);
     const TileRange range(parts, static_cast<int>(blockIdx.y));
     const auto *keys = static_cast<const std::byte *>(parts.keys), *values = static_cast<const std::byte *>(parts.values);
 
     std::uint32_t queries[Layout::kLarge ? 1 : Layout::kSteps][4];
     if constexpr (Layout::kLarge) {
         for (int step = warp; step < Layout::kSteps; step += kWarps) {
-            loadQueries<Layout, HeadDim>(parts, step, lane, queries[0]);
+            loadQueries<Layout, HeadDim>(parts, head, step, lane, queries[0]);
             sharedQueries[step * 32 + lane] = make4(queries[0][0], queries[0][1], queries[0][2], queries[0][3]);
         }
         __syncthreads();
     } else {
 #pragma unroll
-        for (int step = 0; step < Layout::kSteps; ++step) loadQueries<Layout, HeadDim>(parts, step, lane, queries[step]);
+        for (int step = 0; step < Layout::kSteps; ++step) loadQueries<Layout, HeadDim>(parts, head, step, lane, queries[step]);
     }
 
     float output[Layout::kOutputTiles][4];
@@ -139,11 +140,11 @@ gqaNvidiaKernel(GqaParts parts) {
 
     std::size_t firstRow = 0, nextRow = 0;
     if (range.first < range.last) {
-        firstRow = firstRowOf(parts, range.first);
+        firstRow = firstRowOf(parts, head, range.first);
         if constexpr (Layout::kAhead) loadKeys(range.first, firstRow);
     }
     for (int tile = range.first; tile < range.last; ++tile) { // the same number of times for all warps
-        if (tile + 1 < range.last) nextRow = firstRowOf(parts, tile + 1);
+        if (tile + 1 < range.last) nextRow = firstRowOf(parts, head, tile + 1);
         if constexpr (!Layout::kAhead) loadKeys(tile, firstRow);
         const std::byte *tileValues = values + firstRow * Layout::kRowBytes;
         const auto loadValues = [&](int token, int vector) { // of the four tokens 2t, 2t + 1, 2t + 8, 2t + 9
@@ -252,13 +253,13 @@ gqaNvidiaKernel(GqaParts parts) {
                 total += warpSum[w][row] * factor;
                 element += stage[w][row][column] * factor;
             }
-            storeElement(parts, HeadDim, row, Layout::headColumn(firstTile + column / 8, column % 8), top, total, element);
+            storeElement(parts, blockIdx.x, row, Layout::headColumn(firstTile + column / 8, column % 8), top, total, element);
         }
     }
 }
 
 template <CacheFormat Format>
-void launchFor(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
+void launchFor(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
     const auto kernel = attention.headDim == 64    ? gqaNvidiaKernel<Format, 64>
                         : attention.headDim == 128 ? gqaNvidiaKernel<Format, 128>
                                                    : gqaNvidiaKernel<Format, 256>;
@@ -268,7 +269,7 @@ void launchFor(const GqaParts &parts, const GqaDecodeAttention &attention, Strea
 
 } // namespace
 
-bool launchGqaNvidia(const GqaParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
+bool launchGqaNvidia(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
     if (attention.format == CacheFormat::Bf16)
         launchFor<CacheFormat::Bf16>(parts, attention, stream);
     else
@@ -278,7 +279,7 @@ bool launchGqaNvidia(const GqaParts &parts, const GqaDecodeAttention &attention,
 
 #else
 
-bool launchGqaNvidia(const GqaParts &, const GqaDecodeAttention &, Stream &) {
+bool launchGqaNvidia(const DecodeParts &, const GqaDecodeAttention &, Stream &) {
     return false;
 }
 

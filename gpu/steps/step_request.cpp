@@ -2,14 +2,13 @@
 #include "gpu/steps/step_request.h"
 
 #include "gpu/model/model_json.h"
+#include "gpu/model/shipped_models.h"
+#include "gpu/steps/step_facts.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace ps::gpu {
-
-// Generated: name and text of resources/models/*.json.
-extern const std::vector<std::pair<std::string, std::string>> kEmbeddedModelTexts;
 
 namespace {
 
@@ -47,22 +46,8 @@ std::vector<Choice> choicesOf(Suite suite, std::int64_t memoryBytes) {
             {"gpt-oss-120b", 4, ""},      {"DeepSeek-R1", 8, ""},      {"Qwen3.5-397B-A17B", 8, ""}};
 }
 
-std::optional<ModelShape> modelNamed(const std::string &name) {
-    for (const ModelShape &model : embeddedModels()) {
-        const auto same = [](char a, char b) {
-            return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-        };
-        if (std::equal(model.name.begin(), model.name.end(), name.begin(), name.end(), same)) return model;
-    }
-    return std::nullopt;
-}
-
 Outcome<ModelShape> findModel(const std::string &name) {
-    if (name.find('/') != std::string::npos) return loadModelShape(name);
-    if (const auto model = modelNamed(name)) return *model;
-    std::string names;
-    for (const ModelShape &model : embeddedModels()) names += (names.empty() ? "" : ", ") + model.name;
-    return Fault{"no model '" + name + "'; there are " + names + ", and files when the name has a '/'"};
+    return name.find('/') != std::string::npos ? loadModelShape(name) : shippedModel(name);
 }
 
 Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name) {
@@ -77,6 +62,7 @@ Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name
 
 Outcome<std::vector<Workload>> workloadsFor(const Options &options) {
     std::vector<Workload> out;
+    if (options.context) return std::vector<Workload>{{"context-" + std::to_string(*options.context), 0, 0}};
     for (const Workload &workload : workloads()) {
         const bool asked = options.workloads.empty()
                                ? options.suite == Suite::Full || workload.name == "8k1k"
@@ -95,17 +81,12 @@ const std::vector<Workload> &workloads() {
 }
 
 std::int64_t StepRequest::context() const {
-    return static_cast<std::int64_t>(std::llround(lengths().context()));
-}
-
-std::string StepRequest::precisionName() const {
-    std::string name(nameOf(precision.linear));
-    if (model.moe && precision.experts != precision.linear) name += "+" + std::string(nameOf(precision.experts)) + "-experts";
-    return name;
+    return fixedContext ? *fixedContext : static_cast<std::int64_t>(std::llround(lengths().context()));
 }
 
 std::string StepRequest::name() const {
-    return "decode_step/" + model.name + "/tp" + std::to_string(tensorParallel) + "/" + precisionName() + "/" + workload.name;
+    return "decode_step/" + model.name + "/tp" + std::to_string(tensorParallel) + "/" + precisionName(model, precision) + "/" +
+           workload.name;
 }
 
 Outcome<Step> StepRequest::decode(std::int64_t batch) const {
@@ -114,18 +95,6 @@ Outcome<Step> StepRequest::decode(std::int64_t batch) const {
 
 Outcome<Step> StepRequest::prefill() const {
     return prefillStep(model, {tensorParallel, std::round(lengths().input), 0, precision});
-}
-
-std::vector<ModelShape> embeddedModels() {
-    static const std::vector<ModelShape> models = [] {
-        std::vector<ModelShape> out;
-        for (const auto &[name, text] : kEmbeddedModelTexts) {
-            const auto model = parseModelShape(text, name);
-            if (model) out.push_back(*model); // a test reads them all
-        }
-        return out;
-    }();
-    return models;
 }
 
 Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int64_t memoryBytes) {
@@ -143,7 +112,7 @@ Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int6
         const auto precision = precisionFor(*model, choice.precision);
         if (!precision) return Fault{precision.error()};
         for (const Workload &workload : *asked) {
-            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches};
+            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches, options.context};
             if (request.batches.empty()) request.batches = options.suite == Suite::Full ? allBatches() : kQuickBatches;
             if (const auto step = request.decode(1); !step) return Fault{step.error()};
             // A suite measures what the device holds; what was asked for by name is tried, and skipped with the reason.

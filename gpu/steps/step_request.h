@@ -5,6 +5,7 @@
 #include "gpu/model/decode_step.h"
 #include "gpu/model/derived_points.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,21 +28,18 @@ struct StepRequest {
     Precision precision;
     Workload workload;
     std::vector<std::int64_t> batches;
+    std::optional<std::int64_t> fixedContext; ///< in place of the workload's mean; no lengths and no prompt then
 
     MeanLengths lengths() const { return meanLengths(static_cast<double>(workload.isl), static_cast<double>(workload.osl)); }
     /// Tokens in the cache of a decode step, a whole number.
     std::int64_t context() const;
     /// "decode_step/Llama-3.3-70B/tp8/bf16/8k1k"
     std::string name() const;
-    std::string precisionName() const;
 
     Outcome<Step> decode(std::int64_t batch) const;
     /// Of the mean input of one sequence.
     Outcome<Step> prefill() const;
 };
-
-/// Models that are compiled into the worker, or one of a file.
-std::vector<ModelShape> embeddedModels();
 
 /// What a suite measures on a device with so much memory, or what the options ask for instead. Nothing to do with checks.
 /// Fails when a model, a precision or a workload of the options is unknown.

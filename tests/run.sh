@@ -38,10 +38,11 @@ if [[ ${bench:-} ]]; then
   exec "$root/tests/bench/run.sh"
 fi
 
-"$root/resources/packaging/install-packages.sh" build run test
+"$root/resources/packaging/install-packages.sh" build run test gpu
 "$root/resources/packaging/build.sh" "$preset"
 
 cd "$root"
+cmake -L -N "build-$preset" | sed -n 's/^PS_\(CUDA\|HIP\)_STATE:[A-Z]*=/GPU backend \1: /p' >&2
 results="$root/build-$preset/test-results.xml"
 rm -f "$results"
 status=0

@@ -12,7 +12,7 @@ namespace ps {
 
 namespace {
 
-constexpr const char *kTemporary[] = {"heir", "gone_archive", "gone_document", "affected", "dead", "rehomed", "touched"};
+constexpr const char *kTemporary[] = {"heir", "gone_archive", "gone_document", "affected", "dead", "rehomed", "touched", "unsettled"};
 
 Status makeTemporaryTables(Database &database) {
     for (const char *table : kTemporary) {
@@ -170,7 +170,9 @@ Status removeUnused(Database &database) {
     for (std::size_t kind = 0; kind < kSideRecordKinds; ++kind)
         records += " UNION ALL SELECT run_id FROM " + std::string(recordTable(kind)) + " WHERE run_id IS NOT NULL";
     return database.execute(
-        "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM series_run);"
+        "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM series_run"
+        " UNION ALL SELECT series_id FROM displaced_result WHERE series_id IS NOT NULL"
+        " UNION ALL SELECT series_id FROM result_carrier WHERE series_id IS NOT NULL);"
         "DELETE FROM serving_config WHERE id NOT IN (SELECT config_id FROM series);"
         "DELETE FROM concurrency_list WHERE id NOT IN (SELECT concurrency_list_id FROM series_run);"
         "DELETE FROM image WHERE id NOT IN (SELECT image_id FROM result WHERE image_id IS NOT NULL"

@@ -3,13 +3,18 @@
 
 namespace ps::gpu {
 
-BenchmarkList deviceBenchmarks(const DeviceContext &context) {
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests) {
     BenchmarkList list;
     addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
     addGemmBenchmarks(context, list);
+    addMoeBenchmarks(context, list);
     addSamplingBenchmark(context, list);
+    addGqaAttentionBenchmarks(context, list);
+    addMlaAttentionBenchmarks(context, list);
+    addPrefillAttentionBenchmarks(context, list);
+    addStepBenchmarks(context, requests, list);
     return list;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gpu/benchmarks/device_case.h"
+#include "gpu/steps/step_request.h"
 
 #include <memory>
 #include <vector>
@@ -15,9 +16,16 @@ void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addLaunchBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeRoutingBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMoeBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< with the routing
 void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
+void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
-/// All of them.
-BenchmarkList deviceBenchmarks(const DeviceContext &context);
+void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
+
+/// All kernels, and these steps.
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests);
 
 } // namespace ps::gpu

@@ -3,6 +3,7 @@
 
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/device_canary.h"
+#include "gpu/benchmarks/device_telemetry.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/harness/worker_main.h"
 
@@ -24,7 +25,7 @@ std::string idOf(int index) {
 
 DeviceSearch search(const Options &) {
     const DeviceCount count = countDevices();
-    if (count.count == 0) return {{}, "no " + std::string(flavour()) + " device: " + count.name + " (" + std::to_string(count.code) + ")"};
+    if (count.count == 0) return {{}, whyNone(count)};
     DeviceSearch out;
     for (int index = 0; index < count.count; ++index) {
         const RuntimeFacts facts = runtimeFacts(index);
@@ -34,6 +35,8 @@ DeviceSearch search(const Options &) {
         device.instructionSet = facts.architecture;
         device.memoryBytes = facts.memoryBytes;
         device.lastLevelCacheBytes = facts.secondLevelCacheBytes;
+        if (const auto telemetry = telemetryOf(facts)) device.facts = telemetry->facts();
+        device.driver = device.facts.driver;
         out.devices.push_back(std::move(device));
     }
     return out;
@@ -44,6 +47,7 @@ DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     context.facts = facts;
     const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
     context.arrayBytes = options.sizeBytes.value_or(std::min(wanted, facts.freeBytes / kArrayShare));
+    if (options.mode == Mode::Check) return context; // a check launches once: one part is enough
     context.rotationBytes =
         std::min(std::max(kSmallestRotation, kCacheMultiple * facts.secondLevelCacheBytes), facts.freeBytes / kArrayShare);
     return context;
@@ -57,9 +61,13 @@ ExitCode run(const Device &device, const Options &options, RunState &state) {
     Backend backend;
     backend.vendor = flavour();
     backend.device = device;
+    backend.instruments = instrumentsWith(telemetryOf(facts));
+    if (facts.runtimeVersion > 0) backend.instruments.libraries[backend.vendor + "_runtime"] = std::to_string(facts.runtimeVersion);
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = deviceBenchmarks(context);
+    const auto requests = stepRequests(options, static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes)));
+    if (!requests) throw std::invalid_argument(requests.error());
+    backend.benchmarks = deviceBenchmarks(context, *requests);
     std::optional<DeviceCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {
         canary.emplace(context.arrayBytes);

@@ -2,8 +2,8 @@
 // Matrix products of the vendor's library in every type: a large square one, and those of a decode step.
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/host_numbers.h"
-#include "gpu/device/device_fault.h"
 #include "gpu/gemm/tuned_gemm.h"
+#include "gpu/harness/device_fault.h"
 #include "gpu/harness/error_meter.h"
 #include "gpu/harness/plain_benchmark.h"
 #include "gpu/harness/random.h"
@@ -34,10 +34,10 @@ public:
         fill(m_x, static_cast<std::uint32_t>(seed + 1));
         synchronize();
         std::string whyNot;
-        const GemmLibrary *library = gemmLibrary(whyNot);
-        if (!library) throw Unsupported(whyNot, 0);
+        m_library = gemmLibrary(whyNot);
+        if (!m_library) throw Unsupported(whyNot, 0);
         const GemmOperands operands{m_x.at(0), [this](std::int64_t run) { return weights(run % this->parts()); }, m_y.at(0)};
-        m_gemm = std::make_unique<TunedGemm>(library->prepare(type, size), operands, stream());
+        m_gemm = std::make_unique<TunedGemm>(m_library->prepare(type, size), operands, stream());
     }
 
     Verification verify() override {
@@ -61,6 +61,7 @@ public:
 
     double bytes() const override { return m_size.bytes(m_type); }
     double flops() const override { return m_size.flops(); }
+    std::map<std::string, std::string> libraries() const override { return {{m_library->name(), m_library->version()}}; }
 
 private:
     const void *weights(std::int64_t part) const { return m_w.at(m_stride * static_cast<std::size_t>(part)); }
@@ -114,6 +115,7 @@ private:
     std::uint64_t m_seed;
     std::size_t m_stride;
     DeviceMemory m_w, m_x, m_y;
+    const GemmLibrary *m_library = nullptr;
     std::unique_ptr<TunedGemm> m_gemm;
     /// Of the largest output: its rounding, and what the matrix units drop while they sum (fp8 keeps about 13 bits).
     double m_tolerance = m_type == GemmType::Int8 ? 0 : 4 * kBf16Rounding;
@@ -122,51 +124,63 @@ private:
 /// Of a decode step of Llama-3.3-70B on eight ranks: n and k.
 constexpr std::pair<std::int64_t, std::int64_t> kDecodeProducts[] = {{1280, 8192}, {8192, 1024}, {7168, 8192}, {8192, 3584}, {16032, 8192}};
 
-std::vector<Shape> gemmShapes(GemmType type, Suite suite) {
+Shape shapeOf(std::int64_t m, std::int64_t n, std::int64_t k) {
+    return {{"m", m}, {"n", n}, {"k", k}};
+}
+
+std::vector<Shape> squareShapes(GemmType type, Suite suite) {
+    if (suite != Suite::Check) return {shapeOf(8192, 8192, 8192)};
+    const std::int64_t multiple = factsOf(type).multiple, narrow = type == GemmType::Fp8Block ? 128 : 16;
+    return {shapeOf(multiple, narrow, multiple), shapeOf(3 * multiple, 3 * narrow, 5 * multiple)};
+}
+
+std::vector<Shape> decodeShapes(GemmType type, Suite suite) {
     std::vector<Shape> shapes;
-    const auto add = [&](std::int64_t m, std::int64_t n, std::int64_t k) { shapes.push_back({{"m", m}, {"n", n}, {"k", k}}); };
-    const std::int64_t multiple = factsOf(type).multiple;
-    if (suite == Suite::Check) {
-        const std::int64_t narrow = type == GemmType::Fp8Block ? 128 : 16;
-        add(multiple, narrow, multiple);
-        add(3 * multiple, 3 * narrow, 5 * multiple);
-        return shapes;
-    }
-    add(8192, 8192, 8192);
-    if (type != GemmType::Bf16 && type != GemmType::Fp8) return shapes;
+    if (suite == Suite::Check) return shapes;
+    const std::vector<std::int64_t> batches =
+        suite == Suite::Full ? std::vector<std::int64_t>{1, 16, 64, 256} : std::vector<std::int64_t>{16};
     for (const auto &[n, k] : kDecodeProducts) {
-        if (suite == Suite::Full) {
-            for (const std::int64_t m : {1, 16, 64, 256}) add(type == GemmType::Fp8 ? std::max<std::int64_t>(m, multiple) : m, n, k);
-        } else if (n == 7168) {
-            add(16, n, k);
+        if (suite == Suite::Quick && n != 7168) continue;
+        for (const std::int64_t m : batches) {
+            // The narrow types pad one token to sixteen, which is a shape already.
+            if (m == 1 && factsOf(type).operandBits == 8) continue;
+            shapes.push_back(shapeOf(m, n, k));
         }
     }
-    // The narrow types pad one token to sixteen, which is a shape already.
-    std::sort(shapes.begin() + 1, shapes.end());
-    shapes.erase(std::unique(shapes.begin() + 1, shapes.end()), shapes.end());
     return shapes;
+}
+
+void add(const DeviceContext &context, BenchmarkList &list, GemmType type, BenchmarkFacts facts,
+         const std::function<std::vector<Shape>(Suite)> &shapes) {
+    const auto partsOf = [context, type](const Shape &shape) {
+        return partsFor(context, static_cast<double>(sizeOf(shape).weightBytes(type)));
+    };
+    list.push_back(std::make_unique<PlainBenchmark>(
+        std::move(facts), shapes,
+        [type, partsOf](const Shape &shape) {
+            const GemmSize size = sizeOf(shape);
+            return static_cast<std::int64_t>(size.bytes(type)) + static_cast<std::int64_t>(size.weightBytes(type)) * (partsOf(shape) - 1);
+        },
+        [type, partsOf](const Shape &shape, std::uint64_t seed) {
+            return std::make_unique<GemmCase>(type, sizeOf(shape), partsOf(shape), seed);
+        }));
 }
 
 } // namespace
 
 void addGemmBenchmarks(const DeviceContext &context, BenchmarkList &list) {
+    const auto factsFor = [](const char *prefix, GemmType type) {
+        return BenchmarkFacts{std::string(prefix) + factsOf(type).name, factsOf(type).name,
+                              "the fastest that the vendor's library proposes", "k (m + n) bits / 8 + output", "2 m n k"};
+    };
     for (const GemmType type : kGemmTypes) {
-        const auto partsOf = [context, type](const Shape &shape) {
-            return partsFor(context, static_cast<double>(sizeOf(shape).weightBytes(type)));
-        };
-        BenchmarkFacts facts{std::string("gemm_") + factsOf(type).name, factsOf(type).name,
-                             "the fastest that the vendor's library proposes", "k (m + n) bits / 8 + output", "2 m n k"};
-        list.push_back(std::make_unique<PlainBenchmark>(
-            std::move(facts), [type](Suite suite) { return gemmShapes(type, suite); },
-            [type, partsOf](const Shape &shape) {
-                const GemmSize size = sizeOf(shape);
-                return static_cast<std::int64_t>(size.bytes(type)) +
-                       static_cast<std::int64_t>(size.weightBytes(type)) * (partsOf(shape) - 1);
-            },
-            [type, partsOf](const Shape &shape, std::uint64_t seed) {
-                return std::make_unique<GemmCase>(type, sizeOf(shape), partsOf(shape), seed);
-            }));
+        BenchmarkFacts facts = factsFor("gemm_", type);
+        facts.powerHungry = true;
+        add(context, list, type, std::move(facts), [type](Suite suite) { return squareShapes(type, suite); });
     }
+    // Those of a decode step stream weights: they meet the memory's limit, not that of power.
+    for (const GemmType type : {GemmType::Bf16, GemmType::Fp8})
+        add(context, list, type, factsFor("gemm_decode_", type), [type](Suite suite) { return decodeShapes(type, suite); });
 }
 
 } // namespace ps::gpu

@@ -161,8 +161,9 @@ struct RotaryHeads {
 class RotaryCase final : public RowsCase {
 public:
     RotaryCase(std::int64_t rows, const RotaryHeads &heads, std::int64_t parts, std::uint64_t seed)
-        : RowsCase(rows, heads.width(), parts), m_heads(heads), m_qkv(filled(heads.width(), seedOf(seed, 0))), m_keys(cacheBytes()),
-          m_values(cacheBytes()), m_angles(static_cast<std::size_t>(heads.dim) * 4) {
+        : RowsCase(rows, heads.width(), parts), m_heads(heads), m_qkv(filled(heads.width(), seedOf(seed, 0))),
+          m_queries(bytesOf(heads.query * heads.dim)), m_keys(cacheBytes()), m_values(cacheBytes()),
+          m_angles(static_cast<std::size_t>(heads.dim) * 4) {
         std::vector<float> angles;
         for (std::int64_t pair = 0; pair < heads.dim / 2; ++pair) {
             const double angle =
@@ -183,12 +184,12 @@ private:
 
     void enqueue(std::int64_t part) override {
         const std::size_t at = bytesOf(m_width) * static_cast<std::size_t>(part);
-        kernels::rotaryAndStore({m_qkv.at(at), m_keys.at(0), m_values.at(0), m_angles.as<float>(), m_rows, m_heads.query, m_heads.kv,
-                                 m_heads.dim, m_heads.context, position()},
+        kernels::rotaryAndStore({m_qkv.at(at), m_queries.at(0), m_keys.at(0), m_values.at(0), m_angles.as<float>(), m_rows, m_heads.query,
+                                 m_heads.kv, m_heads.dim, m_heads.context, position(), false},
                                 stream());
     }
     void spoil() override {
-        copyToDevice(m_qkv.at(0), m_before.data(), m_before.size() * 2); // queries are turned in place
+        setBytes(m_queries.at(0), 0xff, m_queries.bytes(), stream());
         setBytes(m_keys.at(0), 0xff, m_keys.bytes(), stream());
         setBytes(m_values.at(0), 0xff, m_values.bytes(), stream());
     }
@@ -211,13 +212,13 @@ private:
     std::vector<std::uint16_t> outputOf(std::int64_t at, std::int64_t head) const {
         const std::int64_t kvHead = (head - m_heads.query) % m_heads.kv;
         const std::int64_t stored = ((at * m_heads.kv + kvHead) * m_heads.context + position()) * m_heads.dim;
-        const DeviceMemory &memory = head < m_heads.query ? m_qkv : head < m_heads.query + m_heads.kv ? m_keys : m_values;
-        const std::int64_t first = head < m_heads.query ? at * m_width + head * m_heads.dim : stored;
+        const DeviceMemory &memory = head < m_heads.query ? m_queries : head < m_heads.query + m_heads.kv ? m_keys : m_values;
+        const std::int64_t first = head < m_heads.query ? (at * m_heads.query + head) * m_heads.dim : stored;
         return downloaded<std::uint16_t>(memory.at(static_cast<std::size_t>(first * 2)), static_cast<std::size_t>(m_heads.dim));
     }
 
     RotaryHeads m_heads;
-    DeviceMemory m_qkv, m_keys, m_values, m_angles;
+    DeviceMemory m_qkv, m_queries, m_keys, m_values, m_angles;
     std::vector<std::uint16_t> m_before;
 };
 

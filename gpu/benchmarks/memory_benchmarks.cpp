@@ -9,42 +9,42 @@ namespace ps::gpu {
 
 namespace {
 
-enum class Operation { Read, Write, Copy, Triad };
+enum class Access { Read, Write, Copy, Triad };
 
 constexpr float kFactor = 0.75F;
 constexpr std::uint32_t kFirstWord = 12345;
 constexpr std::size_t kFullyCompared = std::size_t(64) << 20; // bytes; of more, pieces are compared
 constexpr std::size_t kPiece = std::size_t(1) << 16, kPieces = 64;
 
-std::int64_t arraysOf(Operation operation) {
-    return operation == Operation::Triad ? 3 : operation == Operation::Copy ? 2 : 1;
+std::int64_t arraysOf(Access access) {
+    return access == Access::Triad ? 3 : access == Access::Copy ? 2 : 1;
 }
 
 class MemoryCase final : public DeviceCase {
 public:
-    MemoryCase(Operation operation, std::size_t bytes, std::uint64_t seed)
-        : m_operation(operation), m_bytes(bytes), m_out(bytes), m_sum(sizeof(std::uint32_t)) {
+    MemoryCase(Access access, std::size_t bytes, std::uint64_t seed)
+        : m_access(access), m_bytes(bytes), m_out(bytes), m_sum(sizeof(std::uint32_t)) {
         const auto fill = [&](DeviceMemory &memory, std::uint64_t which) {
-            if (operation == Operation::Triad) {
+            if (access == Access::Triad) {
                 kernels::fillFloat(memory.at(0), bytes / 4, static_cast<std::uint32_t>(seed + which), 1, stream());
             } else {
                 kernels::fillWords(memory.at(0), bytes / 4, static_cast<std::uint32_t>(seed + which), stream());
             }
         };
         fill(m_out, 0);
-        if (operation == Operation::Copy || operation == Operation::Triad) fill(m_b = DeviceMemory(bytes), 1);
-        if (operation == Operation::Triad) fill(m_c = DeviceMemory(bytes), 2);
+        if (access == Access::Copy || access == Access::Triad) fill(m_b = DeviceMemory(bytes), 1);
+        if (access == Access::Triad) fill(m_c = DeviceMemory(bytes), 2);
         setBytes(m_sum.at(0), 0, m_sum.bytes(), stream());
         synchronize();
     }
 
     Verification verify() override {
-        if (m_operation != Operation::Read) setBytes(m_out.at(0), 0xff, m_bytes, stream());
+        if (m_access != Access::Read) setBytes(m_out.at(0), 0xff, m_bytes, stream());
         setBytes(m_sum.at(0), 0, m_sum.bytes(), stream());
         launch();
         synchronize();
         ErrorMeter meter;
-        if (m_operation == Operation::Read) {
+        if (m_access == Access::Read) {
             compareSum(meter);
             return meter.against(0);
         }
@@ -53,19 +53,19 @@ public:
         } else {
             for (std::size_t i = 0; i < kPieces; ++i) compare((m_bytes - kPiece) / (kPieces - 1) * i / 16 * 16, kPiece, meter);
         }
-        return meter.against(m_operation == Operation::Triad ? 2 * std::numeric_limits<float>::epsilon() : 0);
+        return meter.against(m_access == Access::Triad ? 2 * std::numeric_limits<float>::epsilon() : 0);
     }
 
-    double bytes() const override { return static_cast<double>(arraysOf(m_operation)) * static_cast<double>(m_bytes); }
-    double flops() const override { return m_operation == Operation::Triad ? static_cast<double>(m_bytes) / 2 : 0; }
+    double bytes() const override { return static_cast<double>(arraysOf(m_access)) * static_cast<double>(m_bytes); }
+    double flops() const override { return m_access == Access::Triad ? static_cast<double>(m_bytes) / 2 : 0; }
 
 private:
     void enqueue(std::int64_t) override {
-        switch (m_operation) {
-        case Operation::Read: kernels::readMemory(m_out.at(0), m_bytes, m_sum.as<std::uint32_t>(), stream()); break;
-        case Operation::Write: kernels::writeMemory(m_out.at(0), m_bytes, kFirstWord, stream()); break;
-        case Operation::Copy: kernels::copyMemory(m_b.at(0), m_out.at(0), m_bytes, stream()); break;
-        case Operation::Triad: kernels::triad(m_b.as<float>(), m_c.as<float>(), m_out.as<float>(), m_bytes, kFactor, stream()); break;
+        switch (m_access) {
+        case Access::Read: kernels::readMemory(m_out.at(0), m_bytes, m_sum.as<std::uint32_t>(), stream()); break;
+        case Access::Write: kernels::writeMemory(m_out.at(0), m_bytes, kFirstWord, stream()); break;
+        case Access::Copy: kernels::copyMemory(m_b.at(0), m_out.at(0), m_bytes, stream()); break;
+        case Access::Triad: kernels::triad(m_b.as<float>(), m_c.as<float>(), m_out.as<float>(), m_bytes, kFactor, stream()); break;
         }
     }
 
@@ -80,7 +80,7 @@ private:
 
     void compare(std::size_t at, std::size_t bytes, ErrorMeter &meter) const {
         const std::size_t words = bytes / 4;
-        if (m_operation == Operation::Triad) {
+        if (m_access == Access::Triad) {
             const auto out = downloaded<float>(m_out.at(at), words), b = downloaded<float>(m_b.at(at), words),
                        c = downloaded<float>(m_c.at(at), words);
             for (std::size_t i = 0; i < words; ++i)
@@ -89,12 +89,12 @@ private:
             return;
         }
         const auto out = downloaded<std::uint32_t>(m_out.at(at), words);
-        const auto b = m_operation == Operation::Copy ? downloaded<std::uint32_t>(m_b.at(at), words) : std::vector<std::uint32_t>();
+        const auto b = m_access == Access::Copy ? downloaded<std::uint32_t>(m_b.at(at), words) : std::vector<std::uint32_t>();
         for (std::size_t i = 0; i < words; ++i)
-            meter.add(out[i], m_operation == Operation::Copy ? b[i] : static_cast<std::uint32_t>(kFirstWord + at / 4 + i));
+            meter.add(out[i], m_access == Access::Copy ? b[i] : static_cast<std::uint32_t>(kFirstWord + at / 4 + i));
     }
 
-    Operation m_operation;
+    Access m_access;
     std::size_t m_bytes;
     DeviceMemory m_out, m_b, m_c, m_sum;
 };
@@ -106,23 +106,23 @@ std::vector<Shape> memoryShapes(const DeviceContext &context, Suite suite) {
     return shapes;
 }
 
-void add(const DeviceContext &context, BenchmarkList &list, Operation operation, BenchmarkFacts facts) {
-    facts.dataType = operation == Operation::Triad ? "f32" : "u32";
+void add(const DeviceContext &context, BenchmarkList &list, Access access, BenchmarkFacts facts) {
+    facts.dataType = access == Access::Triad ? "f32" : "u32";
     list.push_back(std::make_unique<PlainBenchmark>(
         std::move(facts), [context](Suite suite) { return memoryShapes(context, suite); },
-        [operation](const Shape &shape) { return shape.at("bytes") * arraysOf(operation); },
-        [operation](const Shape &shape, std::uint64_t seed) {
-            return std::make_unique<MemoryCase>(operation, static_cast<std::size_t>(shape.at("bytes")), seed);
+        [access](const Shape &shape) { return shape.at("bytes") * arraysOf(access); },
+        [access](const Shape &shape, std::uint64_t seed) {
+            return std::make_unique<MemoryCase>(access, static_cast<std::size_t>(shape.at("bytes")), seed);
         }));
 }
 
 } // namespace
 
 void addMemoryBenchmarks(const DeviceContext &context, BenchmarkList &list) {
-    add(context, list, Operation::Read, {"memory_read", "", "8 vectors of 16 bytes a thread, xor of all words", "bytes", "0"});
-    add(context, list, Operation::Write, {"memory_write", "", "16 bytes a thread", "bytes", "0"});
-    add(context, list, Operation::Copy, {"memory_copy", "", "16 bytes a thread", "2 bytes", "0"});
-    add(context, list, Operation::Triad, {"memory_triad", "", "16 bytes a thread", "3 bytes", "bytes / 2"});
+    add(context, list, Access::Read, {"memory_read", "", "8 vectors of 16 bytes a thread, xor of all words", "bytes", "0"});
+    add(context, list, Access::Write, {"memory_write", "", "16 bytes a thread", "bytes", "0"});
+    add(context, list, Access::Copy, {"memory_copy", "", "16 bytes a thread", "2 bytes", "0"});
+    add(context, list, Access::Triad, {"memory_triad", "", "16 bytes a thread", "3 bytes", "bytes / 2"});
 }
 
 } // namespace ps::gpu

@@ -4,6 +4,7 @@
 #include "gpu/cpu/host_device.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/harness/worker_main.h"
+#include "gpu/telemetry/host_telemetry.h"
 
 #include <algorithm>
 #include <optional>
@@ -25,9 +26,10 @@ ExitCode runSuite(const Device &device, const Options &options, RunState &state)
     Backend backend;
     backend.vendor = "cpu";
     backend.device = device;
+    backend.instruments = instrumentsWith(openHost());
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(availableMemoryBytes()));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = hostBenchmarks(context, options.models);
+    backend.benchmarks = hostBenchmarks(context, options);
     backend.canaryTolerance = kCanaryTolerance;
     std::optional<HostCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {

@@ -26,6 +26,7 @@ struct DeviceCount {
     int count = 0;
     int code = 0;
     std::string name;
+    int runtimeVersion = 0; ///< of the toolkit, as the vendor counts
 };
 
 DeviceCount countDevices();

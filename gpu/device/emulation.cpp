@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/device/emulation.h"
 
+#include <array>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <random>
@@ -18,11 +20,19 @@ constexpr unsigned char kPoison = 0xff; // NaN in every floating-point type
 
 enum class State { Ready, AtBarrier, AtExchange, Ended };
 
+struct Copy {
+    void *to;
+    const void *from;
+};
+
 struct Fiber {
     ucontext_t context{};
     std::unique_ptr<char[]> stack;
     State state = State::Ready;
     std::uint64_t given = 0;
+    std::array<std::uint64_t, kShownWords> shown{};
+    std::vector<Copy> started;               ///< not yet committed
+    std::deque<std::vector<Copy>> committed; ///< oldest first
     std::exception_ptr problem;
 };
 
@@ -70,6 +80,8 @@ void startFibers(Block &b) {
         fiber.context.uc_link = nullptr;
         fiber.state = State::Ready;
         fiber.problem = nullptr;
+        fiber.started.clear();
+        fiber.committed.clear();
         makecontext(&fiber.context, runFiber, 0);
     }
 }
@@ -80,33 +92,51 @@ unsigned countOf(const Block &b, unsigned from, unsigned to, State state) {
     return count;
 }
 
-/// Whole warps at an exchange go on, and the block when all of it is at a barrier.
-bool release(Block &b) {
-    bool any = false;
-    const auto wake = [&](unsigned from, unsigned to, State state) {
-        if (countOf(b, from, to, state) != to - from) return;
-        for (unsigned i = from; i < to; ++i) b.fibers[i].state = State::Ready;
-        any = true;
-    };
-    for (unsigned warp = 0; warp < b.threads; warp += kWarp) wake(warp, std::min(b.threads, warp + kWarp), State::AtExchange);
-    wake(0, b.threads, State::AtBarrier);
-    return any;
+/// The fibers of a warp.
+struct Warp {
+    unsigned from, to;
+};
+
+/// True when all fibers of a range were in a state, and are ready now.
+bool wake(Block &b, Warp range, State state) {
+    if (countOf(b, range.from, range.to, state) != range.to - range.from) return false;
+    for (unsigned i = range.from; i < range.to; ++i) b.fibers[i].state = State::Ready;
+    return true;
 }
 
+/// Each ready fiber of a warp once, in random order. False when there is none.
+bool runReady(Block &b, Warp warp, std::vector<unsigned> &order) {
+    order.clear();
+    for (unsigned i = warp.from; i < warp.to; ++i)
+        if (b.fibers[i].state == State::Ready) order.push_back(i);
+    std::shuffle(order.begin(), order.end(), b.random);
+    for (const unsigned i : order) {
+        b.current = i;
+        swapcontext(&b.scheduler, &b.fibers[i].context);
+        if (b.fibers[i].problem) std::rethrow_exception(b.fibers[i].problem);
+    }
+    return !order.empty();
+}
+
+/// Warps go ahead of each other by a few exchanges, or as far as the next barrier: in lockstep a missing one would not show.
 void runBlock(Block &b) {
+    constexpr unsigned kFewExchanges = 6, kUnlimited = ~0U;
     startFibers(b);
-    std::vector<unsigned> order(b.threads);
-    for (unsigned i = 0; i < b.threads; ++i) order[i] = i;
+    std::vector<Warp> warps;
+    for (unsigned from = 0; from < b.threads; from += kWarp) warps.push_back({from, std::min(b.threads, from + kWarp)});
+    std::vector<unsigned> order;
     for (;;) {
-        std::shuffle(order.begin(), order.end(), b.random);
-        for (const unsigned i : order) {
-            if (b.fibers[i].state != State::Ready) continue;
-            b.current = i;
-            swapcontext(&b.scheduler, &b.fibers[i].context);
-            if (b.fibers[i].problem) std::rethrow_exception(b.fibers[i].problem);
+        std::shuffle(warps.begin(), warps.end(), b.random);
+        bool any = false;
+        for (const Warp warp : warps) {
+            unsigned steps = b.random() % 2 ? kUnlimited : 1 + static_cast<unsigned>(b.random() % kFewExchanges);
+            for (; steps > 0 && runReady(b, warp, order); --steps) {
+                any = true;
+                wake(b, warp, State::AtExchange);
+            }
         }
         if (countOf(b, 0, b.threads, State::Ended) == b.threads) return;
-        if (release(b)) continue;
+        if (wake(b, {0, b.threads}, State::AtBarrier) || any) continue;
         const auto count = [&](State state) { return std::to_string(countOf(b, 0, b.threads, state)); };
         throw DivergentBarrier("divergent barrier: of " + std::to_string(b.threads) + " threads " + count(State::AtBarrier) +
                                " are at a barrier, " + count(State::AtExchange) + " at a lane exchange, " + count(State::Ended) + " ended");
@@ -163,6 +193,28 @@ std::uint64_t exchanged(std::uint64_t value, unsigned from) {
     const std::uint64_t taken = from < b.threads ? b.fibers[from].given : 0;
     giveWay(State::AtExchange); // nobody gives the next value before all have taken this one
     return taken;
+}
+
+std::uint64_t *shownWords(unsigned thread) {
+    return block().fibers[thread].shown.data();
+}
+void laneBarrier() {
+    giveWay(State::AtExchange);
+}
+
+void startCopy(void *to, const void *from) {
+    std::memset(to, kPoison, 16);
+    block().fibers[block().current].started.push_back({to, from});
+}
+void commitCopies() {
+    Fiber &fiber = block().fibers[block().current];
+    fiber.committed.push_back(std::move(fiber.started));
+    fiber.started.clear();
+}
+void finishCopies(std::size_t pending) {
+    auto &committed = block().fibers[block().current].committed;
+    for (; committed.size() > pending; committed.pop_front())
+        for (const Copy &copy : committed.front()) std::memcpy(copy.to, copy.from, 16);
 }
 
 } // namespace ps::gpu::emulation

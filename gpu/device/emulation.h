@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs kernels on the host, for their numbers, never for their speed: every thread of a block is a fiber. A barrier that not
 // every thread of the block reaches, and a lane exchange that not every lane of the warp reaches, throw DivergentBarrier.
-// The fibers run in random order, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
+// The fibers run in random order, and warps ahead of each other, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
 #pragma once
 
 #include "gpu/device/stream.h"
@@ -22,7 +22,7 @@
 #define __shared__ static
 #define __restrict__ __restrict
 #define GK_DEVICE inline
-#define GK_KERNEL(threads) void
+#define GK_KERNEL(...) void
 #define GK_DYNAMIC_SHARED(name) unsigned char *name = ps::gpu::emulation::dynamicShared()
 
 struct dim3 {
@@ -50,6 +50,18 @@ unsigned char *dynamicShared();
 void blockBarrier();
 /// Gives `value` away and takes that of thread `from` of the block: all lanes of the warp at the same time.
 std::uint64_t exchanged(std::uint64_t value, unsigned from);
+/// What a lane shows to its warp, for units that work on the registers of all lanes: write own words, laneBarrier(), read those of
+/// any thread of the warp, laneBarrier().
+constexpr unsigned kShownWords = 8;
+std::uint64_t *shownWords(unsigned thread);
+/// All lanes of the warp at the same time, as exchanged().
+void laneBarrier();
+/// A copy of 16 bytes that arrives as late as it may: until then the target is spoilt, so that reading too early, and starting
+/// while others still read what was there, both show.
+void startCopy(void *to, const void *from);
+void commitCopies();
+/// The thread's committed groups arrive, except for the last `pending`.
+void finishCopies(std::size_t pending);
 
 struct ThreadIndex {
     struct {

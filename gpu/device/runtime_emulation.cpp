@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime when kernels run on the host: everything is done at once, and a graph is what it would do.
-#include "gpu/device/device_fault.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
+#include "gpu/harness/device_fault.h"
 
 #include <chrono>
 #include <cstdlib>

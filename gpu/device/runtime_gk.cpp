@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime over CUDA and HIP: the names agree after the prefix.
-#include "gpu/device/device_fault.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
 #include "gpu/device/gk.h"
+#include "gpu/harness/device_fault.h"
 
 #include <new>
 #include <string>
@@ -41,7 +41,7 @@ void throwError(int code, const char *what) {
         (void)GK(GetLastError)(); // not sticky: the next case may fit
         throw std::bad_alloc();
     }
-    throw DeviceFault(std::string(what) + ": " + GK(GetErrorName)(error) + ": " + GK(GetErrorString)(error), code);
+    throwDeviceFault(std::string(what) + ": " + GK(GetErrorName)(error) + ": " + GK(GetErrorString)(error), code);
 }
 
 } // namespace gk
@@ -132,7 +132,9 @@ DeviceCount countDevices() {
     DeviceCount out;
     const Code code = GK(GetDeviceCount)(&out.count);
     if (code == GK(Success)) return out;
-    return {0, static_cast<int>(code), GK(GetErrorName)(code)};
+    out = {0, static_cast<int>(code), GK(GetErrorName)(code), 0};
+    (void)GK(RuntimeGetVersion)(&out.runtimeVersion); // known without a driver; if not, the advice does without
+    return out;
 }
 
 RuntimeFacts runtimeFacts(int index) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // cuBLASLt by dlopen. What a device supports is asked of the library, never looked up in a table.
-#include "gpu/device/device_fault.h"
+#include "gpu/harness/device_fault.h"
 #include "gpu/gemm/gemm.h"
 #include "gpu/gemm/shared_library.h"
 

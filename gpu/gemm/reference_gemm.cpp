@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The products of the emulation: plain loops, for their numbers.
 #include "gpu/benchmarks/host_numbers.h"
-#include "gpu/device/device_fault.h"
+#include "gpu/harness/device_fault.h"
 #include "gpu/gemm/gemm.h"
 
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/gemm/tuned_gemm.h"
 
-#include "gpu/device/device_fault.h"
+#include "gpu/harness/device_fault.h"
 
 #include <algorithm>
 #include <optional>

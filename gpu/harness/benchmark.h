@@ -2,8 +2,8 @@
 // What the harness asks of a benchmark and of a device. Everything may throw std::exception; the loop catches it once per case.
 #pragma once
 
+#include "gpu/harness/instruments.h"
 #include "gpu/harness/launch_timer.h"
-#include "gpu/harness/step_facts.h"
 #include "gpu/protocol/message.h"
 
 #include <functional>
@@ -28,8 +28,10 @@ public:
     virtual Verification verify() = 0;
     virtual double bytes() const = 0; ///< of one launch, by formula
     virtual double flops() const = 0;
-    /// What a launch is when it is a model's decode step: it is then reported as such. Asked for after measuring.
-    virtual std::optional<StepFacts> step() const { return std::nullopt; }
+    /// The line of a result. Unless overridden: the result.
+    virtual Message message(const Measured &measured) { return measured; }
+    /// Name to version of the libraries that this case calls, beside the runtime.
+    virtual std::map<std::string, std::string> libraries() const { return {}; }
 };
 
 struct BenchmarkFacts {
@@ -38,6 +40,7 @@ struct BenchmarkFacts {
     std::string algorithm;
     std::string bytesFormula;
     std::string flopsFormula;
+    bool powerHungry = false; ///< meets the power limit: measured twice, as "burst" and as "sustained"
 };
 
 class Benchmark {
@@ -56,6 +59,7 @@ struct Backend {
     std::vector<std::unique_ptr<Benchmark>> benchmarks;
     std::function<double()> canary; ///< GB/s of a short reading; empty when there is none
     double canaryTolerance = 0.02;
+    Instruments instruments = {};
 };
 
 } // namespace ps::gpu

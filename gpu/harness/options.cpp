@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/harness/options.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace ps::gpu {
@@ -18,6 +19,16 @@ double numberFor(std::string_view option, std::string_view text, double least, d
         problem = std::string(option) + ": '" + std::string(text) + "' is no number from " + std::to_string(least) + " to " +
                   std::to_string(most);
     return value;
+}
+
+std::vector<std::string> partsOf(std::string_view list) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        parts.emplace_back(list.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
 }
 
 bool takeSuite(std::string_view name, Options &options) {
@@ -44,7 +55,18 @@ bool takeValue(std::string_view name, std::string_view value, Options &options, 
     } else if (name == "--only") {
         options.only = value;
     } else if (name == "--model") {
-        options.models.emplace_back(value);
+        options.models = partsOf(value);
+    } else if (name == "--tensor-parallel") {
+        options.tensorParallel = static_cast<int>(number(1, 1024));
+    } else if (name == "--precision") {
+        options.precision = value;
+    } else if (name == "--workload") {
+        options.workloads = partsOf(value);
+    } else if (name == "--context") {
+        options.context = static_cast<std::int64_t>(number(1, 1e7));
+    } else if (name == "--batch") {
+        for (const std::string &part : partsOf(value))
+            options.batches.push_back(static_cast<std::int64_t>(numberFor(name, part, 1, 1e6, problem)));
     } else if (name == "--seed") {
         options.seed = static_cast<std::uint64_t>(number(0, 1e15));
     } else if (name == "--threads") {
@@ -83,7 +105,8 @@ std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
            "  --device ID       cpu:0 and so on; the first one when left out\n"
            "  --only NAME       one benchmark of --list\n"
-           "  --model NAME      whose decode step is run, and nothing else; may be repeated\n"
+           "  --model NAME,...  decode steps of these models in place of the suite's; a file when the name has a '/'\n"
+           "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"
            "  --seed N          of the random data (1)\n"
            "  --threads N       of the CPU worker; all that this process may use when left out\n"
            "  --size-mb N       of one array, in place of four times the last-level cache\n"

@@ -39,6 +39,8 @@ Sampled sample(const LaunchTimer &timer, const Clock &clock, const StopLimits &l
         }
     }
     out.seconds = criterion.series();
+    out.startS = start;
+    out.endS = clock.nowS();
     return out;
 }
 

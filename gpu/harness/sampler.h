@@ -4,8 +4,10 @@
 #include "gpu/harness/launch_timer.h"
 #include "gpu/harness/stopping_criterion.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <thread>
 
 namespace ps::gpu {
 
@@ -15,12 +17,15 @@ struct Sampled {
     std::int64_t warmUpSamples = 0;
     bool warmedUp = false;
     StopReason stoppedBy = StopReason::None;
+    double startS = 0; ///< by the clock, when measuring began: the warm-up is over
+    double endS = 0;
 };
 
 /// What is done between samples.
 struct SamplingHooks {
     std::function<bool()> cancelled = [] { return false; };
     std::function<void(std::span<const double>)> progress = [](std::span<const double>) {}; ///< at most ten times a second
+    std::function<void(double seconds)> idle = [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); };
 };
 
 /// Warms the launches up until hasConverged() or the limit, then measures them until the StoppingCriterion has enough.

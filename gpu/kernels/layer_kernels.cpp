@@ -20,10 +20,11 @@ constexpr int kGroup = 128; // elements with one scale
 /// A row per block; its values stay in registers between the two passes.
 template <int Threads, int Vectors, bool Residual>
 GK_KERNEL(Threads)
-rmsNormKernel(const u32x4 *__restrict__ input, u32x4 *__restrict__ residual, const u32x4 *__restrict__ weight, u32x4 *__restrict__ output,
-              int width8, float epsilon) {
+rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__restrict__ weight, u32x4 *output, int width8, float epsilon,
+              int rowsPerGroup, int groupStride8) {
     __shared__ float scratch[32];
-    const std::size_t row = static_cast<std::size_t>(blockIdx.x) * static_cast<std::size_t>(width8);
+    const unsigned group = blockIdx.x / static_cast<unsigned>(rowsPerGroup), inGroup = blockIdx.x % static_cast<unsigned>(rowsPerGroup);
+    const std::size_t row = static_cast<std::size_t>(group) * groupStride8 + static_cast<std::size_t>(inGroup) * width8;
     float values[Vectors][8];
     float squares = 0;
 #pragma unroll
@@ -98,27 +99,36 @@ quantiseKernel(const u32x4 *__restrict__ input, std::uint64_t *__restrict__ outp
 
 /// A head of a row per block, a pair of elements per thread.
 GK_KERNEL(kThreads)
-rotaryKernel(std::uint16_t *__restrict__ qkv, std::uint16_t *__restrict__ keys, std::uint16_t *__restrict__ values,
-             const float *__restrict__ cosineAndSine, int queryHeads, int kvHeads, std::int64_t context, std::int64_t position) {
+rotaryKernel(const std::uint16_t *__restrict__ qkv, std::uint16_t *__restrict__ queries, std::uint16_t *__restrict__ keys,
+             std::uint16_t *__restrict__ values, const float *__restrict__ cosineAndSine, int queryHeads, int kvHeads, std::int64_t context,
+             std::int64_t position, bool prefill) {
     const int half = static_cast<int>(blockDim.x), pair = static_cast<int>(threadIdx.x);
     const int row = static_cast<int>(blockIdx.x), head = static_cast<int>(blockIdx.y);
-    std::uint16_t *in = qkv + (static_cast<std::size_t>(row) * (queryHeads + 2 * kvHeads) + head) * 2 * half;
+    const std::uint16_t *in = qkv + (static_cast<std::size_t>(row) * (queryHeads + 2 * kvHeads) + head) * 2 * half;
     float low = lowBf16(in[pair]), high = lowBf16(in[pair + half]);
     if (head < queryHeads + kvHeads) {
-        const float cosine = cosineAndSine[2 * pair], sine = cosineAndSine[2 * pair + 1], rotated = low * cosine - high * sine;
+        const float *angle = cosineAndSine + 2 * (pair + (prefill ? row * half : 0));
+        const float cosine = angle[0], sine = angle[1], rotated = low * cosine - high * sine;
         high = low * sine + high * cosine;
         low = rotated;
     }
-    std::uint16_t *out = in;
+    std::uint16_t *out = queries + (static_cast<std::size_t>(row) * queryHeads + head) * 2 * half;
     if (head >= queryHeads) {
         const int kvHead = (head - queryHeads) % kvHeads;
         std::uint16_t *cache = head < queryHeads + kvHeads ? keys : values;
-        out = cache + ((static_cast<std::size_t>(row) * kvHeads + kvHead) * static_cast<std::size_t>(context) +
-                       static_cast<std::size_t>(position)) *
-                          2 * half;
+        const std::size_t sequence = prefill ? 0 : row, place = static_cast<std::size_t>(position) + (prefill ? row : 0);
+        out = cache + ((sequence * kvHeads + kvHead) * static_cast<std::size_t>(context) + place) * 2 * half;
     }
     out[pair] = static_cast<std::uint16_t>(toBf16(low));
     out[pair + half] = static_cast<std::uint16_t>(toBf16(high));
+}
+
+GK_KERNEL(kThreads)
+embeddingKernel(const u32x4 *__restrict__ table, const std::uint64_t *__restrict__ best, u32x4 *__restrict__ output, int width8) {
+    const int column = static_cast<int>(blockIdx.y * kThreads + threadIdx.x);
+    if (column >= width8) return;
+    const std::size_t token = ~static_cast<std::uint32_t>(best[blockIdx.x]), width = static_cast<std::size_t>(width8);
+    output[blockIdx.x * width + column] = table[token * width + column];
 }
 
 /// Order-preserving bits of a float.
@@ -168,10 +178,11 @@ sampleKernel(const u32x4 *__restrict__ logits, std::uint64_t *__restrict__ best,
 
 template <int Threads, int Vectors>
 void launchNorm(const RmsNorm &norm, Stream &stream) {
+    const std::int64_t stride = norm.groupStride > 0 ? norm.groupStride : norm.rowsPerGroup * norm.width;
     const auto kernel = norm.residual ? rmsNormKernel<Threads, Vectors, true> : rmsNormKernel<Threads, Vectors, false>;
     launch(kernel, dim3(static_cast<unsigned>(norm.rows)), Threads, 0, stream, static_cast<const u32x4 *>(norm.input),
            static_cast<u32x4 *>(norm.residual), static_cast<const u32x4 *>(norm.weight), static_cast<u32x4 *>(norm.output),
-           static_cast<int>(norm.width / 8), norm.epsilon);
+           static_cast<int>(norm.width / 8), norm.epsilon, static_cast<int>(norm.rowsPerGroup), static_cast<int>(stride / 8));
 }
 
 void require(bool holds, const char *what) {
@@ -217,9 +228,18 @@ void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream) {
     require(rotary.headDim % 2 == 0 && rotary.headDim <= 512, "rotary: a head has an even number of at most 512 elements");
     if (rotary.rows == 0) return;
     launch(rotaryKernel, dim3(static_cast<unsigned>(rotary.rows), static_cast<unsigned>(rotary.queryHeads + 2 * rotary.kvHeads)),
-           static_cast<unsigned>(rotary.headDim / 2), 0, stream, static_cast<std::uint16_t *>(rotary.qkv),
-           static_cast<std::uint16_t *>(rotary.keys), static_cast<std::uint16_t *>(rotary.values), rotary.cosineAndSine,
-           static_cast<int>(rotary.queryHeads), static_cast<int>(rotary.kvHeads), rotary.context, rotary.position);
+           static_cast<unsigned>(rotary.headDim / 2), 0, stream, static_cast<const std::uint16_t *>(rotary.qkv),
+           static_cast<std::uint16_t *>(rotary.queries), static_cast<std::uint16_t *>(rotary.keys),
+           static_cast<std::uint16_t *>(rotary.values), rotary.cosineAndSine, static_cast<int>(rotary.queryHeads),
+           static_cast<int>(rotary.kvHeads), rotary.context, rotary.position, rotary.prefill);
+}
+
+void embed(const Embedding &embedding, Stream &stream) {
+    require(embedding.width % 8 == 0, "embedding: the width is a multiple of 8");
+    if (embedding.rows == 0) return;
+    launch(embeddingKernel, dim3(static_cast<unsigned>(embedding.rows), blocksOf(embedding.width / 8, kThreads)), kThreads, 0, stream,
+           static_cast<const u32x4 *>(embedding.table), embedding.best, static_cast<u32x4 *>(embedding.output),
+           static_cast<int>(embedding.width / 8));
 }
 
 void sampleTokens(const Sampling &sampling, Stream &stream) {

@@ -9,14 +9,17 @@
 namespace ps::gpu::kernels {
 
 /// residual += input; output = residual * weight / rms(residual). Width at most 16384. bytes: 8 rows width + 2 width.
+/// Rows may lie in groups with something between them, as the heads of queries and keys do; output may be input.
 struct RmsNorm {
     const void *input;  ///< [rows][width]
-    void *residual;     ///< [rows][width], updated
+    void *residual;     ///< [rows][width], updated; null: none is added
     const void *weight; ///< [width]
     void *output;       ///< [rows][width]
     std::int64_t rows;
     std::int64_t width;
     float epsilon;
+    std::int64_t rowsPerGroup = 1;
+    std::int64_t groupStride = 0; ///< elements from group to group; 0: rowsPerGroup width
 };
 void rmsNorm(const RmsNorm &norm, Stream &stream);
 
@@ -40,19 +43,21 @@ struct Quantise {
 };
 void quantise(const Quantise &quantisation, Stream &stream);
 
-/// Rotates the halves of the first queryHeads + kvHeads heads of each row by the angles of its position (query heads in
-/// place), and stores keys and values at that position of the cache. bytes: 2 rows headDim (2 queryHeads + 4 kvHeads).
+/// Rotates the halves of the first queryHeads + kvHeads heads of each row by the angles of its position, and stores keys and
+/// values at that position of the cache. bytes: 2 rows headDim (2 queryHeads + 4 kvHeads).
 struct RotaryAndStore {
-    void *qkv;                  ///< [rows][queryHeads + 2 kvHeads][headDim]; one row is one sequence's new token
-    void *keys;                 ///< [rows][kvHeads][context][headDim]
+    const void *qkv;            ///< [rows][queryHeads + 2 kvHeads][headDim]
+    void *queries;              ///< [rows][queryHeads][headDim]
+    void *keys;                 ///< [sequences][kvHeads][context][headDim]
     void *values;               ///< the same
-    const float *cosineAndSine; ///< [headDim / 2][2] of the position
+    const float *cosineAndSine; ///< [headDim / 2][2] of the position; in prefill [rows][headDim / 2][2]
     std::int64_t rows;
     std::int64_t queryHeads;
     std::int64_t kvHeads;
     std::int64_t headDim;
     std::int64_t context;
-    std::int64_t position;
+    std::int64_t position; ///< of the rows; in prefill of the first one
+    bool prefill;          ///< the rows are one sequence's tokens in order; else each is the new token of a sequence of its own
 };
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream);
 
@@ -68,6 +73,16 @@ struct Sampling {
     std::int64_t multiprocessors; ///< of the device: rows are split into parts until it is full
 };
 void sampleTokens(const Sampling &sampling, Stream &stream);
+/// Rows of a table, by token. bytes: 4 rows width.
+struct Embedding {
+    const void *table;         ///< bf16 [vocabulary][width]
+    const std::uint64_t *best; ///< [rows], as sampleTokens() leaves them
+    void *output;              ///< [rows][width]
+    std::int64_t rows;
+    std::int64_t width;
+};
+void embed(const Embedding &embedding, Stream &stream);
+
 constexpr std::int64_t tokenOf(std::uint64_t best) {
     return static_cast<std::int64_t>(~static_cast<std::uint32_t>(best));
 }

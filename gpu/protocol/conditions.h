@@ -10,7 +10,7 @@
 namespace ps::gpu {
 
 /// What does not change during a run.
-struct DeviceFacts {
+struct StaticFacts {
     std::optional<std::string> source; ///< who told: "nvml", "amdgpu", "host"
     std::optional<std::string> name;
     std::optional<std::string> uuid;
@@ -25,7 +25,7 @@ struct DeviceFacts {
     std::optional<bool> ecc;
     std::optional<bool> mig;
     std::optional<bool> persistence;
-    bool operator==(const DeviceFacts &) const = default;
+    bool operator==(const StaticFacts &) const = default;
 };
 
 /// Another process that has memory or a context on the device.
@@ -35,17 +35,18 @@ struct Neighbour {
     bool operator==(const Neighbour &) const = default;
 };
 
-/// Of the device, from just before the warm-up of a case to just after its last sample.
+/// Of the device while a case was measured; its warm-up is left out.
 struct Conditions {
-    double durationS = 0;
+    double durationS = 0; ///< from the first reading to the last
     std::int64_t readings = 0;
     std::optional<double> smClockMinMhz;
     std::optional<double> smClockMaxMhz;
     std::optional<double> memoryClockMinMhz;
     std::optional<double> memoryClockMaxMhz;
-    std::optional<double> powerMeanW; ///< energyJ / durationS where there is a counter, else the mean of the readings
+    std::optional<double> powerMeanW; ///< energyJ / energySpanS where these are known, else the mean of the readings
     std::optional<double> powerMaxW;
-    std::optional<double> energyJ; ///< by the device's counter only
+    std::optional<double> energyJ;     ///< by the device's counter only
+    std::optional<double> energySpanS; ///< in which energyJ was counted, within durationS
     std::optional<double> temperatureMaxC;
     std::optional<std::vector<std::string>> throttleReasons; ///< all that were ever seen; empty: none, absent: not readable
     std::optional<double> utilisationAtStartPercent;         ///< before this process used the device for the first time

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DeviceFacts and Conditions as JSON. Included by encode.h and decode.h.
+// StaticFacts and Conditions as JSON. Included by encode.h and decode.h.
 #pragma once
 
 #include "gpu/protocol/fields.h"
@@ -9,7 +9,7 @@ namespace ps::gpu {
 
 namespace encoding {
 
-inline Json fields(const DeviceFacts &facts) {
+inline Json fields(const StaticFacts &facts) {
     Json out = Json::object();
     put(out, "source", facts.source);
     put(out, "name", facts.name);
@@ -49,6 +49,7 @@ inline Json fields(const Conditions &conditions) {
     put(out, "power_mean_w", conditions.powerMeanW);
     put(out, "power_max_w", conditions.powerMaxW);
     put(out, "energy_j", conditions.energyJ);
+    put(out, "energy_span_s", conditions.energySpanS);
     put(out, "temperature_max_c", conditions.temperatureMaxC);
     put(out, "throttle_reasons", conditions.throttleReasons);
     put(out, "utilisation_at_start_percent", conditions.utilisationAtStartPercent);
@@ -61,8 +62,8 @@ inline Json fields(const Conditions &conditions) {
 
 namespace decoding {
 
-inline DeviceFacts deviceFacts(FieldReader in) {
-    DeviceFacts out;
+inline StaticFacts staticFacts(FieldReader in) {
+    StaticFacts out;
     out.source = in.optionalText("source");
     out.name = in.optionalText("name");
     out.uuid = in.optionalText("uuid");
@@ -98,6 +99,7 @@ inline Conditions conditions(FieldReader in) {
     out.powerMeanW = in.optionalNumber("power_mean_w");
     out.powerMaxW = in.optionalNumber("power_max_w");
     out.energyJ = in.optionalNumber("energy_j");
+    out.energySpanS = in.optionalNumber("energy_span_s");
     out.temperatureMaxC = in.optionalNumber("temperature_max_c");
     if (in.has("throttle_reasons")) out.throttleReasons = in.texts("throttle_reasons");
     out.utilisationAtStartPercent = in.optionalNumber("utilisation_at_start_percent");

@@ -75,7 +75,7 @@ inline Device device(FieldReader in) {
     out.lastLevelCacheBytes = in.wholeOrZero("llc_bytes");
     out.instructionSet = in.optionalText("isa").value_or(std::string());
     out.driver = in.optionalText("driver");
-    if (in.has("facts")) out.facts = deviceFacts(in.object("facts"));
+    if (in.has("facts")) out.facts = staticFacts(in.object("facts"));
     return out;
 }
 

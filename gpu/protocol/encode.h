@@ -54,7 +54,7 @@ inline Json object(const Device &device) {
     if (device.lastLevelCacheBytes > 0) out["llc_bytes"] = device.lastLevelCacheBytes;
     if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
     put(out, "driver", device.driver);
-    if (device.facts != DeviceFacts()) out["facts"] = fields(device.facts);
+    if (device.facts != StaticFacts()) out["facts"] = fields(device.facts);
     return out;
 }
 

@@ -38,7 +38,7 @@ struct Device {
     std::int64_t lastLevelCacheBytes = 0;
     std::string instructionSet;
     std::optional<std::string> driver;
-    DeviceFacts facts = {};
+    StaticFacts facts = {};
     bool operator==(const Device &) const = default;
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds the fuzzers with preset fuzz (Clang) and runs each for some seconds on a copy of its corpus.
-#   tests/fuzz/run.sh SECONDS [NAME...]      NAME: zip, document, csv; without any, all of them
+#   tests/fuzz/run.sh SECONDS [NAME...]      NAME: zip, document, csv, protocol; without any, all of them
 # What was found stays in build-fuzz/fuzz/NAME: new inputs in corpus/, an input that crashes beside it.
 set -euo pipefail
 

@@ -21,6 +21,7 @@ Conditions conditions() {
     out.powerMeanW = 692.5;
     out.powerMaxW = 701;
     out.energyJ = 706.35;
+    out.energySpanS = 1.02;
     out.temperatureMaxC = 61;
     out.throttleReasons = {"power_cap", "sw_thermal"};
     out.utilisationAtStartPercent = 0;
@@ -29,8 +30,8 @@ Conditions conditions() {
     return out;
 }
 
-DeviceFacts facts() {
-    DeviceFacts out;
+StaticFacts facts() {
+    StaticFacts out;
     out.source = "nvml";
     out.name = "NVIDIA H200";
     out.uuid = "GPU-1";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The statistics on series that a GPU really gave: alone, and with another process on it.
 #include "gpu/harness/canary.h"
+#include "gpu/harness/judgement.h"
 #include "gpu/harness/statistics.h"
+#include "gpu/telemetry/telemetry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -87,6 +89,26 @@ private Q_SLOTS:
     void acceptsTheOtherFlavoursReadingAsUndisturbed() {
         const double cuda = best(series("cuda.jsonl", "bw", "read_gbs")), hip = best(series("hip.jsonl", "bw", "read_gbs"));
         QVERIFY(!isDisturbed({cuda, hip}, std::max(cuda, hip), kTolerance));
+    }
+
+    // No rate that was measured is above what the bus gives by its clock, and one that is above cannot have been memory traffic.
+    void objectsToRatesAboveTheMemory() {
+        StaticFacts facts;
+        facts.source = "nvml";
+        facts.busWidthBits = static_cast<std::int64_t>(series("cuda.jsonl", "device", "bus_bits").front());
+        facts.maxMemoryClockMhz = series("cuda.jsonl", "device", "max_mem_mhz").front();
+        const auto bus = busCeilingGbPerS(facts);
+        MemoryCeiling ceiling(kTolerance);
+        for (const char *field : {"copy_gbs", "write_gbs", "read_gbs"}) {
+            for (const double rate : series("cuda.jsonl", "bw", field)) {
+                ceiling.learn(rate, bus);
+                QVERIFY(!ceiling.objectionTo(rate, bus));
+            }
+        }
+        QCOMPARE(ceiling.gbPerS(bus).value(), 4702.0);
+        const double published = 5600; // GB/s: what an entry of a public table implies for this device
+        QVERIFY(ceiling.objectionTo(published, bus));
+        for (const double rate : series("cuda.jsonl", "l2", "rotate_gbs")) QVERIFY(!ceiling.objectionTo(rate, bus));
     }
 
     void flagsTheValuesOfTheCancelledEnd() {

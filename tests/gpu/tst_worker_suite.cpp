@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loop over benchmarks that go wrong in every way, and the command line.
+#include "gpu/harness/device_fault.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/protocol/decode.h"
 
@@ -13,7 +14,7 @@ using namespace ps::gpu;
 
 namespace {
 
-enum class Fate { Fine, Nan, Wrong, OutOfMemory, Throws };
+enum class Fate { Fine, Nan, Wrong, OutOfMemory, Throws, Unsupported, Lost };
 
 class FakeCase final : public PreparedCase {
 public:
@@ -38,7 +39,9 @@ public:
     std::int64_t workingSetBytes(const Shape &) const override { return 1000; }
     std::unique_ptr<PreparedCase> prepare(const Shape &, std::uint64_t) const override {
         if (m_fate == Fate::OutOfMemory) throw std::bad_alloc();
-        if (m_fate == Fate::Throws) throw std::runtime_error("device lost");
+        if (m_fate == Fate::Throws) throw std::runtime_error("does not start");
+        if (m_fate == Fate::Unsupported) throwDeviceFault("no FP4", 801);
+        if (m_fate == Fate::Lost) throwDeviceFault("launch: cudaErrorLaunchFailure", 719);
         return std::make_unique<FakeCase>(m_fate);
     }
 
@@ -122,8 +125,24 @@ private Q_SLOTS:
 
     void keepsTheWorstExitCode() {
         QCOMPARE(check({Fate::Throws}).code, ExitCode::RuntimeFailure);
-        QCOMPARE(check({Fate::Throws}).lines.first(), QStringLiteral("b0 error device lost"));
+        QCOMPARE(check({Fate::Throws}).lines.first(), QStringLiteral("b0 error does not start"));
         QCOMPARE(check({Fate::Nan, Fate::Throws}).code, ExitCode::WrongAnswer);
+    }
+
+    void skipsWhatIsUnsupportedAndGoesOn() {
+        const Outcome outcome = check({Fate::Unsupported, Fate::Fine});
+        QCOMPARE(outcome.lines, QStringList({QStringLiteral("b0 skipped unsupported: no FP4 (status 801)"), QStringLiteral("b1 checked"),
+                                             QStringLiteral("done 1 1 0")}));
+        QCOMPARE(outcome.code, ExitCode::Done);
+    }
+
+    void endsTheRunWhenTheDeviceIsLost() {
+        const Outcome outcome = check({Fate::Fine, Fate::Lost, Fate::Fine});
+        QCOMPARE(outcome.lines, QStringList({QStringLiteral("b0 checked"),
+                                             QStringLiteral("b1 error device lost: launch: cudaErrorLaunchFailure; the kernel's log "
+                                                            "(dmesg) may say why"),
+                                             QStringLiteral("done 1 0 1")}));
+        QCOMPARE(outcome.code, ExitCode::RuntimeFailure);
     }
 
     void runsOneByName() {

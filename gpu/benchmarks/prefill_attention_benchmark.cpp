@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Causal attention of a chunk of new tokens after a prefix that is in the cache already.
+#include "gpu/benchmarks/attention_case.h"
+#include "gpu/benchmarks/device_benchmarks.h"
+#include "gpu/harness/plain_benchmark.h"
+#include "gpu/kernels/attention_kernels.h"
+#include "gpu/kernels/memory_kernels.h"
+
+#include <set>
+
+namespace ps::gpu {
+
+namespace {
+
+using kernels::AttentionPath;
+
+struct Sizes {
+    std::int64_t batch, heads, kvHeads, keyDim, valueDim, tokens, prefix;
+
+    explicit Sizes(const Shape &shape)
+        : batch(shape.at("batch")), heads(shape.at("q_heads")), kvHeads(shape.at("kv_heads")), keyDim(shape.at("head_dim")),
+          valueDim(shape.at("value_dim")), tokens(shape.at("tokens")), prefix(shape.at("prefix")) {}
+
+    std::int64_t context() const { return prefix + tokens; }
+    std::size_t queryBytes() const { return static_cast<std::size_t>(batch * tokens * heads * keyDim * 2); }
+    std::size_t outputBytes() const { return static_cast<std::size_t>(batch * tokens * heads * valueDim * 2); }
+    std::size_t keyBytes() const { return static_cast<std::size_t>(batch * kvHeads * context() * keyDim * 2); }
+    std::size_t valueBytes() const { return static_cast<std::size_t>(batch * kvHeads * context() * valueDim * 2); }
+    double bytes() const { return static_cast<double>(queryBytes() + outputBytes() + keyBytes() + valueBytes()); }
+    double flops() const {
+        const double seen = static_cast<double>(tokens) * (static_cast<double>(prefix) + static_cast<double>(tokens) / 2);
+        return 2.0 * static_cast<double>(batch * heads * (keyDim + valueDim)) * seen;
+    }
+};
+
+class PrefillCase final : public AttentionCase {
+public:
+    PrefillCase(const DeviceContext &context, const Sizes &sizes, AttentionPath path, std::uint64_t seed)
+        : AttentionCase(1, sizes.outputBytes()), m_sizes(sizes), m_queries(sizes.queryBytes()), m_keys(sizes.keyBytes()),
+          m_values(sizes.valueBytes()) {
+        m_arguments.queries = m_queries.at(0);
+        m_arguments.keys = m_keys.at(0);
+        m_arguments.values = m_values.at(0);
+        m_arguments.output = m_output.at(0);
+        m_arguments.batch = sizes.batch;
+        m_arguments.heads = sizes.heads;
+        m_arguments.kvHeads = sizes.kvHeads;
+        m_arguments.keyDim = sizes.keyDim;
+        m_arguments.valueDim = sizes.valueDim;
+        m_arguments.tokens = sizes.tokens;
+        m_arguments.prefix = sizes.prefix;
+        m_arguments.capacity = sizes.context();
+        m_arguments.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(sizes.keyDim)));
+        m_arguments.path = path;
+        m_arguments.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
+        const auto word = static_cast<std::uint32_t>(seed * 8);
+        kernels::fillBf16(m_queries.at(0), m_queries.bytes() / 4, word, kQuerySize, stream());
+        kernels::fillBf16(m_keys.at(0), m_keys.bytes() / 4, word + 1, 1, stream());
+        kernels::fillBf16(m_values.at(0), m_values.bytes() / 4, word + 2, 1, stream());
+        synchronize();
+    }
+
+    double bytes() const override { return m_sizes.bytes(); }
+    double flops() const override { return m_sizes.flops(); }
+
+private:
+    void enqueue(std::int64_t) override { kernels::prefillAttention(m_arguments, stream()); }
+
+    std::int64_t units() const override { return m_sizes.batch * m_sizes.heads; }
+    /// A query head of a sequence: its first, its last and some tokens between, on both sides of the blocks' borders.
+    void compare(std::int64_t unit, const std::vector<double> &output, ErrorMeter &meter) const override {
+        const std::int64_t sequence = unit / m_sizes.heads, head = unit % m_sizes.heads;
+        const std::int64_t cacheHead = sequence * m_sizes.kvHeads + head / (m_sizes.heads / m_sizes.kvHeads);
+        const auto keys = downloadedBf16(m_keys, cacheHead * m_sizes.context() * m_sizes.keyDim, m_sizes.context() * m_sizes.keyDim);
+        const auto values =
+            downloadedBf16(m_values, cacheHead * m_sizes.context() * m_sizes.valueDim, m_sizes.context() * m_sizes.valueDim);
+        const auto valueDim = static_cast<std::size_t>(m_sizes.valueDim);
+        std::set<std::int64_t> tokens;
+        for (const std::int64_t token : {0, 1, 15, 16, 63, 64, 127, 128}) tokens.insert(std::min<std::int64_t>(token, m_sizes.tokens - 1));
+        for (std::int64_t i = 1; i <= 8; ++i) tokens.insert((m_sizes.tokens - 1) * i / 8);
+        for (const std::int64_t token : tokens) {
+            const std::int64_t row = (sequence * m_sizes.tokens + token) * m_sizes.heads + head;
+            const auto seen = static_cast<std::size_t>((m_sizes.prefix + token + 1) * m_sizes.keyDim);
+            const std::vector<double> seenKeys(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(seen));
+            const auto logits =
+                logitsOf(downloadedBf16(m_queries, row * m_sizes.keyDim, m_sizes.keyDim), seenKeys, static_cast<double>(m_arguments.scale));
+            const auto reference = attentionOf(logits, values, valueDim, valueDim);
+            for (std::size_t d = 0; d < valueDim; ++d) meter.add(output[static_cast<std::size_t>(row) * valueDim + d], reference[d]);
+        }
+    }
+
+    Sizes m_sizes;
+    kernels::PrefillAttention m_arguments{};
+    DeviceMemory m_queries, m_keys, m_values;
+};
+
+Shape shapeOf(std::int64_t batch, std::int64_t qHeads, std::int64_t kvHeads, std::int64_t dim, std::int64_t tokens, std::int64_t prefix) {
+    return {
+        {"batch", batch},   {"q_heads", qHeads}, {"kv_heads", kvHeads}, {"head_dim", dim}, {"value_dim", std::min<std::int64_t>(dim, 128)},
+        {"tokens", tokens}, {"prefix", prefix}};
+}
+
+std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
+    if (suite == Suite::Check)
+        return {shapeOf(1, 1, 1, 128, 1, 0),   shapeOf(2, 2, 1, 64, 17, 5),  shapeOf(1, 3, 1, 128, 65, 70),
+                shapeOf(1, 1, 1, 192, 33, 64), shapeOf(1, 2, 2, 64, 200, 0), shapeOf(1, 1, 1, 128, 130, 63)};
+    if (path == AttentionPath::Portable) return {shapeOf(1, 8, 1, 128, 1024, 0)};
+    if (suite == Suite::Quick) return {shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 2048, 0)};
+    return {shapeOf(1, 8, 1, 128, 1024, 0),      shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 8192, 0),
+            shapeOf(1, 64, 8, 128, 2048, 30720), shapeOf(8, 8, 1, 128, 1024, 0), shapeOf(1, 64, 8, 64, 8192, 0),
+            shapeOf(1, 16, 16, 192, 8192, 0)};
+}
+
+void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts, AttentionPath path) {
+    list.push_back(std::make_unique<PlainBenchmark>(
+        std::move(facts), [path](Suite suite) { return shapesFor(suite, path); },
+        [](const Shape &shape) { return static_cast<std::int64_t>(Sizes(shape).bytes()); },
+        [context, path](const Shape &shape, std::uint64_t seed) {
+            return std::make_unique<PrefillCase>(context, Sizes(shape), path, seed);
+        }));
+}
+
+} // namespace
+
+void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list) {
+    const char *bytes = "2 batch (q_heads tokens + kv_heads (prefix + tokens)) (head_dim + value_dim)";
+    const char *flops = "2 batch q_heads (head_dim + value_dim) (tokens prefix + tokens^2 / 2)";
+    add(context, list, {"prefill_attention", "bf16", "128 tokens a block, tiles of 64", bytes, flops}, AttentionPath::Best);
+    add(context, list, {"prefill_attention_portable", "bf16, f32 products", "multiply-adds, every token on its own", bytes, flops},
+        AttentionPath::Portable);
+}
+
+} // namespace ps::gpu

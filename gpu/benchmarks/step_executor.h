@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/benchmarks/device_case.h"
+#include "gpu/benchmarks/step_arena.h"
+#include "gpu/gemm/tuned_gemm.h"
+#include "gpu/harness/error_meter.h"
+#include "gpu/model/decode_step.h"
+#include "gpu/steps/step_request.h"
+
+#include <functional>
+#include <map>
+#include <tuple>
+
+namespace ps::gpu {
+
+enum class StepPart { Gemm, Attention, Rest };
+inline constexpr std::array kStepParts{StepPart::Gemm, StepPart::Attention, StepPart::Rest};
+const char *nameOf(StepPart part);
+
+struct StepSetting {
+    StepRequest request;
+    bool prefill = false;     ///< of the mean input of one sequence; else one decode step
+    std::int64_t rows = 1;    ///< tokens through every product: the batch, or the tokens of the prompt
+    std::int64_t context = 1; ///< tokens in the cache, the new ones included
+    std::uint64_t seed = 1;
+};
+
+/// One step of one rank on the device: the operations of gpu/model, each as a launch, with weights and caches of their own for
+/// every layer. Collectives are left out. Random weights, scaled so that activations keep their size.
+class StepExecutor {
+public:
+    /// Throws Unsupported when there is no kernel for an operation.
+    StepExecutor(const DeviceContext &context, StepSetting setting, Stream &stream);
+
+    /// Bytes of device memory that it takes, but for what kernels need for themselves: a few megabytes.
+    static std::size_t memoryBytes(const StepSetting &setting);
+
+    /// All launches, or those of one part.
+    void enqueue(std::optional<StepPart> part = std::nullopt);
+    /// After a step: how many logits and tokens are not what they can be; a bound of 0.
+    Verification verify();
+    void spoil(); ///< logits and tokens
+    bool usesLibrary() const { return m_usesLibrary; }
+
+private:
+    struct Launch {
+        StepPart part;
+        std::function<void()> run;
+    };
+    struct Cache {
+        std::byte *keys = nullptr;
+        std::byte *values = nullptr;
+    };
+    /// Where one product of this size finds its operands; its weights, of each layer.
+    struct GemmUse {
+        const void *input = nullptr;
+        void *output = nullptr;
+        std::vector<const void *> weights;
+    };
+    using GemmKey = std::tuple<GemmType, std::int64_t, std::int64_t, std::int64_t>;
+
+    explicit StepExecutor(StepSetting setting);
+    void layOut();
+    void fillWeights();
+    void tune();
+    void build(const DeviceContext &context);
+    void add(const DeviceContext &context, std::size_t at);
+    void addNorm(std::size_t at);
+    void addHeadNorm(std::size_t at);
+    void addLinear(std::size_t at, const void *input, void *output);
+    void addRotary(std::size_t at);
+    void addAttention(const DeviceContext &context, std::size_t at);
+    void addPrefillAttention(const DeviceContext &context, std::size_t at);
+    void push(StepPart part, std::function<void()> run) { m_launches.push_back({part, std::move(run)}); }
+    GemmKey keyOf(const Operation &operation) const;
+
+    StepSetting m_setting;
+    Step m_step;
+    Stream *m_stream = nullptr;
+    StepArena m_arena;
+    std::int64_t m_paddedRows = 0; ///< narrow types multiply whole sixteens of rows
+    std::int64_t m_logitRows = 0;
+
+    // Activations, each used again in every layer.
+    std::byte *m_input = nullptr; ///< of a block's norm: what the block before added
+    std::byte *m_residual = nullptr;
+    std::byte *m_normed = nullptr;
+    std::byte *m_qkv = nullptr;
+    std::byte *m_queries = nullptr;
+    std::byte *m_attended = nullptr;
+    std::byte *m_gateUp = nullptr;
+    std::byte *m_activated = nullptr;
+    std::byte *m_narrow = nullptr; ///< e4m3 of a product's input
+    std::byte *m_scales = nullptr;
+    std::byte *m_logits = nullptr;
+    std::byte *m_best = nullptr;
+    std::byte *m_angles = nullptr;
+    std::byte *m_sinks = nullptr;
+    std::byte *m_scratch = nullptr;
+    std::size_t m_scratchBytes = 0;
+    std::vector<std::byte *> m_weights; ///< by operation
+    std::map<int, Cache> m_caches;      ///< by layer
+
+    std::map<GemmKey, GemmUse> m_uses;
+    std::map<GemmKey, std::unique_ptr<TunedGemm>> m_gemms;
+    std::vector<Launch> m_launches;
+    bool m_usesLibrary = false;
+};
+
+} // namespace ps::gpu

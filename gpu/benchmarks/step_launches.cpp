@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The operations of a step as launches, by name and kind.
+#include "gpu/benchmarks/step_executor.h"
+#include "gpu/harness/device_fault.h"
+#include "gpu/kernels/attention_kernels.h"
+#include "gpu/kernels/layer_kernels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ps::gpu {
+
+namespace {
+
+constexpr float kNormEpsilon = 1e-5F;
+constexpr float kTemperature = 1;
+constexpr std::int64_t kGroup = 128; // elements with one scale
+
+std::int64_t rowsOf(const Operation &operation) {
+    return static_cast<std::int64_t>(operation.rows);
+}
+
+} // namespace
+
+void StepExecutor::build(const DeviceContext &context) {
+    m_launches.clear();
+    m_uses.clear();
+    for (std::size_t at = 0; at < m_step.operations.size(); ++at) {
+        if (!m_step.operations[at].isCollective()) add(context, at);
+    }
+}
+
+void StepExecutor::add(const DeviceContext &context, std::size_t at) {
+    const Operation &operation = m_step.operations[at];
+    const ModelShape &model = m_setting.request.model;
+    const std::string &name = operation.name;
+    const std::int64_t rows = rowsOf(operation);
+    if (name == "embedding") {
+        const kernels::Embedding embedding{m_weights[at], reinterpret_cast<const std::uint64_t *>(m_best), m_residual, rows, model.hidden};
+        return push(StepPart::Rest, [this, embedding] { kernels::embed(embedding, *m_stream); });
+    }
+    if (name == "input_norm" || name == "post_attention_norm" || name == "final_norm") return addNorm(at);
+    if (name == "query_key_norm") return addHeadNorm(at);
+    if (name == "qkv") return addLinear(at, m_normed, m_qkv);
+    if (name == "rotary_and_store" && model.gqa) return addRotary(at);
+    if ((name == "attention" || name == "window_attention") && model.gqa) return addAttention(context, at);
+    if (name == "o") return addLinear(at, m_attended, m_input);
+    if (name == "gate_up") return addLinear(at, m_normed, m_gateUp);
+    if (name == "swiglu") {
+        const std::int64_t width = m_step.operations[at - 1].n / 2; // of the product before it
+        const kernels::SwiGlu activation{m_gateUp, m_activated, rows, width};
+        return push(StepPart::Rest, [this, activation] { kernels::swiGlu(activation, *m_stream); });
+    }
+    if (name == "down") return addLinear(at, m_activated, m_input);
+    if (name == "lm_head") return addLinear(at, m_normed, m_logits);
+    if (name == "sampling") {
+        const kernels::Sampling sampling{m_logits,
+                                         reinterpret_cast<std::uint64_t *>(m_best),
+                                         rows,
+                                         model.vocabulary,
+                                         kTemperature,
+                                         static_cast<std::uint32_t>(m_setting.seed),
+                                         context.facts.multiprocessors};
+        return push(StepPart::Rest, [this, sampling] { kernels::sampleTokens(sampling, *m_stream); });
+    }
+    throw Unsupported("there is no kernel for '" + name + "' of " + model.name, 0);
+}
+
+/// The embedding wrote the residual itself, so that the first norm has nothing to add; the last one of a prompt takes one row.
+void StepExecutor::addNorm(std::size_t at) {
+    const std::int64_t hidden = m_setting.request.model.hidden, rows = rowsOf(m_step.operations[at]);
+    const std::size_t skipped = static_cast<std::size_t>((m_setting.rows - rows) * hidden) * 2;
+    const bool first = at == 1;
+    const kernels::RmsNorm norm{(first ? m_residual : m_input) + skipped,
+                                first ? nullptr : m_residual + skipped,
+                                m_weights[at],
+                                m_normed,
+                                rows,
+                                hidden,
+                                kNormEpsilon};
+    push(StepPart::Rest, [this, norm] { kernels::rmsNorm(norm, *m_stream); });
+}
+
+/// Of every query and key head in place, as if queries and keys had one weight.
+void StepExecutor::addHeadNorm(std::size_t at) {
+    const GqaShape &gqa = *m_setting.request.model.gqa;
+    const std::int64_t queries = gqa.heads / m_step.tensorParallel, keys = std::max<std::int64_t>(1, gqa.kvHeads / m_step.tensorParallel);
+    kernels::RmsNorm norm{m_qkv,       nullptr,     m_weights[at], m_qkv, rowsOf(m_step.operations[at]) * (queries + keys),
+                          gqa.headDim, kNormEpsilon};
+    norm.rowsPerGroup = queries + keys;
+    norm.groupStride = (queries + 2 * keys) * gqa.headDim;
+    push(StepPart::Rest, [this, norm] { kernels::rmsNorm(norm, *m_stream); });
+}
+
+void StepExecutor::addLinear(std::size_t at, const void *input, void *output) {
+    const Operation &operation = m_step.operations[at];
+    if (operation.weights != Dtype::Bf16 && operation.weights != Dtype::Fp8)
+        throw Unsupported(std::string("there is no product with weights of ") + std::string(nameOf(operation.weights)), 0);
+    const GemmKey key = keyOf(operation);
+    const void *operand = input;
+    if (operation.weights == Dtype::Fp8) {
+        if (operation.k % kGroup != 0) throw Unsupported("an fp8 product needs a width that is a multiple of 128", 0);
+        const kernels::Quantise quantisation{input, m_narrow, reinterpret_cast<float *>(m_scales), rowsOf(operation), operation.k};
+        push(StepPart::Rest, [this, quantisation] { kernels::quantise(quantisation, *m_stream); });
+        operand = m_narrow;
+    }
+    GemmUse &use = m_uses[key];
+    use.input = operand;
+    use.output = output;
+    use.weights.push_back(m_weights[at]);
+    push(StepPart::Gemm,
+         [this, key, operand, output, weights = m_weights[at]] { m_gemms.at(key)->run(operand, weights, output, *m_stream); });
+}
+
+void StepExecutor::addRotary(std::size_t at) {
+    const GqaShape &gqa = *m_setting.request.model.gqa;
+    const Operation &attention = m_step.operations[at + 1];
+    if (m_setting.request.precision.cache != Dtype::Bf16) throw Unsupported("there is no kernel that stores a cache of fp8", 0);
+    const Cache cache = m_caches[attention.layer];
+    const kernels::RotaryAndStore rotary{m_qkv,
+                                         m_queries,
+                                         cache.keys,
+                                         cache.values,
+                                         reinterpret_cast<const float *>(m_angles),
+                                         m_setting.rows,
+                                         attention.heads,
+                                         attention.kvHeads,
+                                         gqa.headDim,
+                                         m_setting.context,
+                                         m_setting.prefill ? 0 : m_setting.context - 1,
+                                         m_setting.prefill};
+    push(StepPart::Rest, [this, rotary] { kernels::rotaryAndStore(rotary, *m_stream); });
+}
+
+void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
+    const Operation &operation = m_step.operations[at];
+    const GqaShape &gqa = *m_setting.request.model.gqa;
+    if (m_setting.prefill) return addPrefillAttention(context, at);
+    const Cache cache = m_caches[operation.layer];
+    kernels::GqaDecodeAttention attention{};
+    attention.queries = m_queries;
+    attention.keys = cache.keys;
+    attention.values = cache.values;
+    attention.output = m_attended;
+    attention.scratch = m_scratch;
+    attention.batch = m_setting.rows;
+    attention.kvHeads = operation.kvHeads;
+    attention.group = operation.heads / operation.kvHeads;
+    attention.headDim = operation.headWidth;
+    attention.context = m_setting.context;
+    attention.capacity = m_setting.context;
+    attention.window = operation.name == "window_attention" ? gqa.window : 0;
+    attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
+    attention.keyScale = attention.valueScale = 1;
+    attention.multiprocessors = context.facts.multiprocessors;
+    attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(m_sinks) : nullptr;
+    m_scratchBytes = std::max(m_scratchBytes, kernels::gqaDecodeAttentionScratchBytes(attention));
+    push(StepPart::Attention, [this, attention] { kernels::gqaDecodeAttention(attention, *m_stream); });
+}
+
+void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
+    const Operation &operation = m_step.operations[at];
+    if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
+    const Cache cache = m_caches[operation.layer];
+    kernels::PrefillAttention attention{};
+    attention.queries = m_queries;
+    attention.keys = cache.keys;
+    attention.values = cache.values;
+    attention.output = m_attended;
+    attention.batch = 1;
+    attention.queryStride = operation.heads * operation.headWidth;
+    attention.heads = operation.heads;
+    attention.kvHeads = operation.kvHeads;
+    attention.keyDim = attention.valueDim = operation.headWidth;
+    attention.tokens = m_setting.rows;
+    attention.capacity = m_setting.context;
+    attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
+    attention.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
+    push(StepPart::Attention, [this, attention] { kernels::prefillAttention(attention, *m_stream); });
+}
+
+} // namespace ps::gpu

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gpu/telemetry/telemetry.h"
+
+#include <map>
+#include <memory>
+
+namespace ps::gpu {
+
+/// What a worker sees of its device beside running on it.
+struct Instruments {
+    std::shared_ptr<Telemetry> telemetry; ///< empty: conditions stay unknown
+    /// Before this process used the device for the first time; later it would see itself.
+    std::optional<double> utilisationAtStartPercent;
+    std::map<std::string, std::string> libraries; ///< name to version, of those that take part in every case: the runtime
+};
+
+/// Reads the utilisation: to be called before anything runs on the device.
+inline Instruments instrumentsWith(std::shared_ptr<Telemetry> telemetry) {
+    Instruments out;
+    if (telemetry) out.utilisationAtStartPercent = telemetry->utilisationPercent();
+    out.telemetry = std::move(telemetry);
+    return out;
+}
+
+} // namespace ps::gpu

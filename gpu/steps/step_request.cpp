@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/steps/step_request.h"
+
+#include "gpu/model/model_json.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ps::gpu {
+
+// Generated: name and text of resources/models/*.json.
+extern const std::vector<std::pair<std::string, std::string>> kEmbeddedModelTexts;
+
+namespace {
+
+constexpr std::int64_t kKibi = 1024;
+constexpr std::int64_t kLargestBatch = 512;
+
+const std::vector<std::int64_t> kQuickBatches{1, 4, 16, 64, 256};
+
+std::vector<std::int64_t> allBatches() {
+    std::vector<std::int64_t> batches;
+    for (std::int64_t batch = 1; batch <= kLargestBatch; batch *= 2) batches.push_back(batch);
+    return batches;
+}
+
+/// A model, and how a suite splits it.
+struct Choice {
+    const char *model;
+    int tensorParallel;
+    const char *precision; ///< empty: as published
+};
+
+/// Bytes of the weights of one rank, as the request stores them.
+double weightBytes(const StepRequest &request) {
+    const auto step = request.decode(1);
+    return step ? step->storedWeightBytes() : 0;
+}
+
+std::vector<Choice> choicesOf(Suite suite, std::int64_t memoryBytes) {
+    constexpr std::int64_t kLargeDevice = 40 * kKibi * kKibi * kKibi;
+    if (suite == Suite::Quick) {
+        if (memoryBytes >= kLargeDevice) return {{"Llama-3.3-70B", 8, "bf16"}};
+        return {{"Llama-3.1-8B", 1, "bf16"}};
+    }
+    return {{"Llama-3.3-70B", 8, "bf16"}, {"Llama-3.3-70B", 8, "fp8"}, {"Llama-3.1-8B", 1, "bf16"}, {"Qwen3-32B", 2, "bf16"},
+            {"gpt-oss-120b", 4, ""},      {"DeepSeek-R1", 8, ""},      {"Qwen3.5-397B-A17B", 8, ""}};
+}
+
+std::optional<ModelShape> modelNamed(const std::string &name) {
+    for (const ModelShape &model : embeddedModels()) {
+        const auto same = [](char a, char b) {
+            return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+        };
+        if (std::equal(model.name.begin(), model.name.end(), name.begin(), name.end(), same)) return model;
+    }
+    return std::nullopt;
+}
+
+Outcome<ModelShape> findModel(const std::string &name) {
+    if (name.find('/') != std::string::npos) return loadModelShape(name);
+    if (const auto model = modelNamed(name)) return *model;
+    std::string names;
+    for (const ModelShape &model : embeddedModels()) names += (names.empty() ? "" : ", ") + model.name;
+    return Fault{"no model '" + name + "'; there are " + names + ", and files when the name has a '/'"};
+}
+
+Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name) {
+    if (name.empty()) return model.precision;
+    const auto dtype = dtypeFromName(name);
+    if (!dtype || *dtype == Dtype::Fp32 || *dtype == Dtype::Mxfp4)
+        return Fault{"no precision '" + name + "' of the weights; there are bf16 and fp8"};
+    Precision precision = model.precision;
+    precision.linear = precision.experts = *dtype;
+    return precision;
+}
+
+Outcome<std::vector<Workload>> workloadsFor(const Options &options) {
+    std::vector<Workload> out;
+    if (options.context) return std::vector<Workload>{{"context-" + std::to_string(*options.context), 0, 0}};
+    for (const Workload &workload : workloads()) {
+        const bool asked = options.workloads.empty()
+                               ? options.suite == Suite::Full || workload.name == "8k1k"
+                               : std::find(options.workloads.begin(), options.workloads.end(), workload.name) != options.workloads.end();
+        if (asked) out.push_back(workload);
+    }
+    if (!options.workloads.empty() && out.size() != options.workloads.size()) return Fault{"--workload: there are 1k1k, 1k8k and 8k1k"};
+    return out;
+}
+
+} // namespace
+
+const std::vector<Workload> &workloads() {
+    static const std::vector<Workload> all{{"1k1k", kKibi, kKibi}, {"1k8k", kKibi, 8 * kKibi}, {"8k1k", 8 * kKibi, kKibi}};
+    return all;
+}
+
+std::int64_t StepRequest::context() const {
+    return fixedContext ? *fixedContext : static_cast<std::int64_t>(std::llround(lengths().context()));
+}
+
+std::string StepRequest::precisionName() const {
+    std::string name(nameOf(precision.linear));
+    if (model.moe && precision.experts != precision.linear) name += "+" + std::string(nameOf(precision.experts)) + "-experts";
+    return name;
+}
+
+std::string StepRequest::name() const {
+    return "decode_step/" + model.name + "/tp" + std::to_string(tensorParallel) + "/" + precisionName() + "/" + workload.name;
+}
+
+Outcome<Step> StepRequest::decode(std::int64_t batch) const {
+    return decodeStep(model, {tensorParallel, static_cast<double>(batch), static_cast<double>(context()), precision});
+}
+
+Outcome<Step> StepRequest::prefill() const {
+    return prefillStep(model, {tensorParallel, std::round(lengths().input), 0, precision});
+}
+
+std::vector<ModelShape> embeddedModels() {
+    static const std::vector<ModelShape> models = [] {
+        std::vector<ModelShape> out;
+        for (const auto &[name, text] : kEmbeddedModelTexts) {
+            const auto model = parseModelShape(text, name);
+            if (model) out.push_back(*model); // a test reads them all
+        }
+        return out;
+    }();
+    return models;
+}
+
+Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int64_t memoryBytes) {
+    std::vector<StepRequest> out;
+    if (options.suite == Suite::Check) return out;
+    const auto asked = workloadsFor(options);
+    if (!asked) return Fault{asked.error()};
+    std::vector<Choice> choices;
+    if (options.models.empty()) choices = choicesOf(options.suite, memoryBytes);
+    for (const std::string &model : options.models)
+        choices.push_back({model.c_str(), options.tensorParallel.value_or(1), options.precision.c_str()});
+    for (const Choice &choice : choices) {
+        const auto model = findModel(choice.model);
+        if (!model) return Fault{model.error()};
+        const auto precision = precisionFor(*model, choice.precision);
+        if (!precision) return Fault{precision.error()};
+        for (const Workload &workload : *asked) {
+            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches, options.context};
+            if (request.batches.empty()) request.batches = options.suite == Suite::Full ? allBatches() : kQuickBatches;
+            if (const auto step = request.decode(1); !step) return Fault{step.error()};
+            // A suite measures what the device holds; what was asked for by name is tried, and skipped with the reason.
+            if (options.models.empty() && weightBytes(request) > static_cast<double>(memoryBytes)) continue;
+            out.push_back(std::move(request));
+        }
+    }
+    return out;
+}
+
+} // namespace ps::gpu

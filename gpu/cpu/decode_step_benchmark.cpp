@@ -6,6 +6,7 @@
 #include "gpu/harness/error_meter.h"
 #include "gpu/harness/plain_benchmark.h"
 #include "gpu/model/decode_step.h"
+#include "gpu/model/derived_points.h"
 #include "gpu/steps/step_message.h"
 
 #include <cmath>
@@ -15,24 +16,21 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr double kGiga = 1e9;
-/// The contexts of --check are below it, all others are not: so a shape tells which of the two models it is of.
-constexpr std::int64_t kSmallestContext = 256;
+constexpr std::int64_t kNominalLength = 1024; // in and out
 /// Of the largest logit: float32 sums through two layers and the head, and new keys and values that may round the other way.
 constexpr double kRelativeBound = 1e-4;
 constexpr std::int64_t kElementBytes = 2;
 
 /// What --check runs: small and odd, so that every loop has a rest.
-StepRequest tinyRequest() {
-    StepRequest request;
-    ModelShape &model = request.model;
+ModelShape tinyModel() {
+    ModelShape model;
     model.name = "tiny";
     model.hidden = 72;
     model.vocabulary = 515;
     model.gqa = GqaShape{6, 3, 12, 0, false, false, false, false};
     model.dense = DenseShape{101};
     model.layers.resize(3);
-    return request;
+    return model;
 }
 
 /// Weights stay while cases of the same model follow each other.
@@ -52,15 +50,15 @@ private:
 
 class DecodeStepCase final : public PreparedCase {
 public:
-    DecodeStepCase(ThreadTeam &team, const StepRequest &request, const DenseSizes &sizes, const DenseWeights &weights, const Shape &shape,
+    DecodeStepCase(ThreadTeam &team, const ModelShape &model, const DenseSizes &sizes, const DenseWeights &weights, const Shape &shape,
                    std::uint64_t seed)
-        : m_team(team), m_request(request), m_sizes(sizes), m_weights(weights),
+        : m_team(team), m_model(model), m_sizes(sizes), m_weights(weights),
           m_cache(team, m_sizes, static_cast<std::size_t>(shape.at("batch")), static_cast<std::size_t>(shape.at("context")), seed),
           m_step(team, m_sizes, weights, m_cache), m_layers(sizes.layers), m_tokens(m_cache.batch) {
         std::iota(m_layers.begin(), m_layers.end(), std::size_t{0});
         for (std::size_t i = 0; i < m_tokens.size(); ++i) m_tokens[i] = static_cast<std::int32_t>(randomBits(seed, i) % sizes.vocabulary);
-        const DecodeRequest decode{1, static_cast<double>(m_cache.batch), static_cast<double>(m_cache.context), request.precision};
-        const Outcome<Step> work = ps::gpu::decodeStep(request.model, decode);
+        const DecodeRequest request{1, static_cast<double>(m_cache.batch), static_cast<double>(m_cache.context), model.precision};
+        const Outcome<Step> work = ps::gpu::decodeStep(model, request);
         if (!work) throw std::runtime_error(work.error());
         m_bytes = work->bytes();
         m_flops = work->flops();
@@ -90,15 +88,21 @@ public:
     double flops() const override { return m_flops; }
 
     Message message(const Measured &measured) override {
-        StepExtras extras;
-        extras.collectives = "none";
+        StepFacts facts;
+        facts.model = m_model;
+        facts.batch = static_cast<std::int64_t>(m_cache.batch);
+        facts.context = static_cast<double>(m_cache.context);
+        facts.precision = m_model.precision;
+        facts.isl = kNominalLength;
+        facts.osl = kNominalLength;
+        facts.layersMeasured = static_cast<std::int64_t>(m_layers.size());
         const DenseStep::Times &times = m_step.times();
         const auto steps = static_cast<double>(times.steps);
         if (times.steps > 0)
-            extras.partSeconds = {{"gemm", times.gemmS / steps}, {"attention", times.attentionS / steps}, {"rest", times.restS / steps}};
+            facts.partSeconds = {{"gemm", times.gemmS / steps}, {"attention", times.attentionS / steps}, {"rest", times.restS / steps}};
         std::optional<Ceilings> ceilings;
-        if (measured.ceilingGbPerS) ceilings = Ceilings{*measured.ceilingGbPerS * kGiga, {}};
-        return stepMessage(m_request, static_cast<std::int64_t>(m_cache.batch), measured, extras, ceilings);
+        if (measured.ceilingGbPerS) ceilings = Ceilings{*measured.ceilingGbPerS * 1e9, {}};
+        return stepMessage(measured, facts, ceilings);
     }
 
 private:
@@ -120,7 +124,7 @@ private:
     }
 
     ThreadTeam &m_team;
-    StepRequest m_request;
+    ModelShape m_model;
     DenseSizes m_sizes;
     const DenseWeights &m_weights;
     DenseCache m_cache;
@@ -130,14 +134,15 @@ private:
     double m_bytes = 0, m_flops = 0;
 };
 
-std::vector<Shape> shapesOf(Suite suite, const StepRequest &request) {
+std::vector<Shape> shapesOf(Suite suite) {
+    const auto context = static_cast<std::int64_t>(std::lround(meanLengths(kNominalLength, kNominalLength).context()));
     std::vector<Shape> shapes;
-    const auto add = [&shapes](const std::vector<std::int64_t> &batches, std::int64_t tokens) {
+    const auto add = [&shapes](std::initializer_list<std::int64_t> batches, std::int64_t tokens) {
         for (const std::int64_t batch : batches) shapes.push_back({{"batch", batch}, {"context", tokens}});
     };
     switch (suite) {
-    case Suite::Quick:
-    case Suite::Full: add(request.batches, request.context()); break;
+    case Suite::Quick: add({1, 2, 4, 8}, context); break;
+    case Suite::Full: add({1, 2, 4, 8, 16, 32}, context); break;
     case Suite::Check:
         add({1, 5}, 1);
         add({1, 4, 7}, 131);
@@ -156,26 +161,23 @@ std::int64_t footprint(const DenseSizes &sizes, const Shape &shape) {
 
 } // namespace
 
-std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const StepRequest &request) {
-    if (request.tensorParallel != 1) throw std::runtime_error("the CPU worker runs models whole, not the shard of one rank");
-    if (request.precision.linear != Dtype::Bf16) throw std::runtime_error("the CPU worker runs models in bf16 only");
-    if (request.context() < kSmallestContext)
-        throw std::runtime_error("the CPU worker's steps have a context of " + std::to_string(kSmallestContext) + " tokens or more");
-    const DenseSizes sizes(request.model);
-    const StepRequest tiny = tinyRequest();
-    const DenseSizes tinySizes(tiny.model);
+std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const ModelShape &model) {
+    const DenseSizes sizes(model);
+    const ModelShape tiny = tinyModel();
+    const DenseSizes tinySizes(tiny);
     const auto large = std::make_shared<WeightShelf>(), small = std::make_shared<WeightShelf>();
-    const auto isCheck = [](const Shape &shape) { return shape.at("context") < kSmallestContext; };
-    BenchmarkFacts facts{request.name(), "bf16", "threaded loops, float32 sums",
+    // The cases of --check differ from all others in their contexts.
+    const auto isCheck = [](const Shape &shape) { return shape.at("context") < kNominalLength; };
+    BenchmarkFacts facts{"decode_step", "bf16", "threaded loops, float32 sums; " + model.name,
                          "weights + 2 layers batch context kv_width 2 + activations", "2 batch weights + 4 batch context layers heads dim"};
     return std::make_unique<PlainBenchmark>(
-        std::move(facts), [request](Suite suite) { return shapesOf(suite, request); },
+        std::move(facts), shapesOf,
         [sizes, tinySizes, isCheck](const Shape &shape) { return footprint(isCheck(shape) ? tinySizes : sizes, shape); },
-        [&team = context.team, request, sizes, tiny, tinySizes, large, small,
-         isCheck](const Shape &shape, std::uint64_t seed) -> std::unique_ptr<PreparedCase> {
+        [&team = context.team, model, sizes, tiny, tinySizes, large, small, isCheck](const Shape &shape,
+                                                                                     std::uint64_t seed) -> std::unique_ptr<PreparedCase> {
             if (isCheck(shape))
                 return std::make_unique<DecodeStepCase>(team, tiny, tinySizes, small->of(team, tinySizes, seed), shape, seed);
-            return std::make_unique<DecodeStepCase>(team, request, sizes, large->of(team, sizes, seed), shape, seed);
+            return std::make_unique<DecodeStepCase>(team, model, sizes, large->of(team, sizes, seed), shape, seed);
         });
 }
 

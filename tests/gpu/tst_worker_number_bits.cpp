@@ -3,7 +3,7 @@
 #include "gpu/benchmarks/host_numbers.h"
 #include "gpu/kernels/grouped_gemm_parts.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace ps::gpu;
 

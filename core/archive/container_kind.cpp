@@ -50,9 +50,10 @@ struct Extension {
     ContainerKind kind;
 };
 constexpr std::array kExtensions = {
-    Extension{".zip", ContainerKind::Zip},  Extension{".tar", ContainerKind::Tar},   Extension{".tgz", ContainerKind::Gzip},
-    Extension{".gz", ContainerKind::Gzip},  Extension{".txz", ContainerKind::Xz},    Extension{".xz", ContainerKind::Xz},
-    Extension{".zst", ContainerKind::Zstd}, Extension{".tzst", ContainerKind::Zstd},
+    Extension{".zip", ContainerKind::Zip},    Extension{".tar", ContainerKind::Tar},   Extension{".tgz", ContainerKind::Gzip},
+    Extension{".gz", ContainerKind::Gzip},    Extension{".txz", ContainerKind::Xz},    Extension{".xz", ContainerKind::Xz},
+    Extension{".zst", ContainerKind::Zstd},   Extension{".tzst", ContainerKind::Zstd}, Extension{".bz2", ContainerKind::Bzip2},
+    Extension{".tbz2", ContainerKind::Bzip2}, Extension{".tbz", ContainerKind::Bzip2},
 };
 
 } // namespace
@@ -66,6 +67,10 @@ ContainerKind containerKind(std::string_view start) {
                "7zXZ\0"sv))
         return ContainerKind::Xz;
     if (begins("\x28\xb5\x2f\xfd"sv)) return ContainerKind::Zstd;
+    // The size of blocks, then the sign of a block or, in an empty file, of the end. None is shorter than that.
+    if (begins("BZh"sv) && start.size() >= 14 && start[3] >= '1' && start[3] <= '9' &&
+        (start.substr(4, 6) == "1AY&SY"sv || start.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv))
+        return ContainerKind::Bzip2;
     return hasTarChecksum(start.substr(0, kTarHeaderBytes)) ? ContainerKind::Tar : ContainerKind::None;
 }
 
@@ -84,16 +89,17 @@ std::string_view containerKindText(ContainerKind kind) {
     case ContainerKind::Gzip: return "gzip file";
     case ContainerKind::Xz: return "xz file";
     case ContainerKind::Zstd: return "zstd file";
+    case ContainerKind::Bzip2: return "bzip2 file";
     case ContainerKind::Tar: return "tar archive";
     }
     return "archive";
 }
 
 std::string withoutCompression(std::string_view name) {
-    for (const std::string_view extension : {".gz"sv, ".xz"sv, ".zst"sv}) {
+    for (const std::string_view extension : {".gz"sv, ".xz"sv, ".zst"sv, ".bz2"sv}) {
         if (endsWith(name, extension)) return std::string(name.substr(0, name.size() - extension.size()));
     }
-    for (const std::string_view extension : {".tgz"sv, ".txz"sv, ".tzst"sv}) {
+    for (const std::string_view extension : {".tgz"sv, ".txz"sv, ".tzst"sv, ".tbz2"sv, ".tbz"sv}) {
         if (endsWith(name, extension)) return std::string(name.substr(0, name.size() - extension.size())) + ".tar";
     }
     return std::string(name);

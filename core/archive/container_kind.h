@@ -13,6 +13,7 @@ enum class ContainerKind {
     SplitZip, ///< the first part of a zip that is split over several files
     Gzip,
     Xz,
+    Bzip2,
     Zstd,
     Tar,
 };

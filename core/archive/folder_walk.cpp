@@ -23,6 +23,11 @@ std::string joined(const std::string &folder, const std::string &name) {
     return folder.empty() || folder.back() == '/' ? folder + name : folder + '/' + name;
 }
 
+std::string_view specialKind(mode_t mode) {
+    if (S_ISFIFO(mode)) return "named pipes";
+    return S_ISSOCK(mode) ? "sockets" : "devices";
+}
+
 struct DirectoryCloser {
     void operator()(DIR *directory) const { ::closedir(directory); }
 };
@@ -74,7 +79,11 @@ private:
             return {};
         }
         if (S_ISDIR(info.st_mode)) return enter(path, info);
-        if (S_ISREG(info.st_mode) && m_seen.insert({info.st_dev, info.st_ino}).second) addFile(path, info, false);
+        if (!m_seen.insert({info.st_dev, info.st_ino}).second) return {};
+        if (S_ISREG(info.st_mode))
+            addFile(path, info, false);
+        else
+            m_walk.specials.push_back({shownPath(path), specialKind(info.st_mode), m_root});
         return {};
     }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ps {
@@ -27,16 +28,24 @@ struct WalkProblem {
     std::string reason;
 };
 
+/// An entry of a folder that is neither a file nor a folder.
+struct SpecialFile {
+    std::string shown;
+    std::string_view kind; ///< "named pipes", "sockets", "devices"
+    std::uint32_t root = 0;
+};
+
 struct FolderWalk {
     std::vector<FoundFile> files; ///< by given path, then sorted by name in each folder; no file twice
     std::vector<WalkProblem> problems;
+    std::vector<SpecialFile> specials; ///< which are left out: reading them may wait for ever
 };
 
 /// A path for people: as it is, with what is not UTF-8 replaced.
 std::string shownPath(const std::filesystem::path &path);
 
 /// Collects the files at and below the given paths. Follows symbolic links, but enters no folder twice, so that a
-/// cycle ends. Entries of folders that are no regular files are left out. A given path that does not exist or cannot be
+/// cycle ends. A given path that does not exist or cannot be
 /// looked at is a problem like any other. Error: Cancelled.
 [[nodiscard]] Result<FolderWalk> walkFolders(const std::vector<std::filesystem::path> &given, const JobControl &job = {});
 

@@ -29,7 +29,7 @@ private:
     std::uint64_t m_members = 0;
 };
 
-/// True for names of what may hold documents: *.zip, *.tar, *.tgz, and *.gz, *.xz, *.zst around one of them, around *.json,
+/// True for names of what may hold documents: *.zip, *.tar, *.tgz, and *.gz, *.xz, *.bz2, *.zst around one of them, around *.json,
 /// *.csv or *.dump, or around a name without extension. So "trace.log.gz" is none. Content decides what it is.
 bool mayBeArchiveName(std::string_view name);
 

@@ -28,6 +28,7 @@ Result<std::unique_ptr<ArchiveSource>> openContainer(InputFile &input, std::stri
     case ContainerKind::SplitZip: return failure(ErrorCode::UnsupportedVersion, "the zip archive is split over several files");
     case ContainerKind::Gzip:
     case ContainerKind::Xz:
+    case ContainerKind::Bzip2:
     case ContainerKind::Zstd:
     case ContainerKind::Tar: return openTar(std::move(input), kind, name, limits, stop);
     case ContainerKind::None: break;

@@ -77,13 +77,15 @@ Status TarPass::open() {
     archive *handle = m_handle.get();
     if (!handle) return failure(ErrorCode::Internal, "there is not enough memory to unpack it");
     // Without the library libarchive would start a program in its place.
-    const bool missing =
-        (m_kind == ContainerKind::Xz && !archive_liblzma_version()) || (m_kind == ContainerKind::Zstd && !archive_libzstd_version());
+    const bool missing = (m_kind == ContainerKind::Xz && !archive_liblzma_version()) ||
+                         (m_kind == ContainerKind::Zstd && !archive_libzstd_version()) ||
+                         (m_kind == ContainerKind::Bzip2 && !archive_bzlib_version());
     if (missing)
         return failure(ErrorCode::UnsupportedVersion,
                        "the installed libarchive cannot read a " + std::string(containerKindText(m_kind)) + "; unpack it first");
     int result = ARCHIVE_OK;
     if (m_kind == ContainerKind::Xz) result = archive_read_support_filter_xz(handle);
+    if (m_kind == ContainerKind::Bzip2) result = archive_read_support_filter_bzip2(handle);
     if (m_kind == ContainerKind::Zstd) result = archive_read_support_filter_zstd(handle);
     if (result == ARCHIVE_OK) result = archive_read_support_format_tar(handle);
     if (result == ARCHIVE_OK && m_kind != ContainerKind::Tar) result = archive_read_support_format_raw(handle);

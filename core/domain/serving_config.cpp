@@ -33,12 +33,30 @@ void appendName(std::string &key, const std::string &name) {
     key += ':';
 }
 
-void appendRole(std::string &key, const RoleTopology &role) {
+void appendParallelism(std::string &key, const RoleTopology &role) {
     key += ':' + std::to_string(role.tensorParallel);
     key += ':' + std::to_string(role.expertParallel);
     key += ':';
     key += boolText(role.dpAttention);
+}
+
+void appendRole(std::string &key, const RoleTopology &role) {
+    appendParallelism(key, role);
     key += ':' + std::to_string(role.workers);
+}
+
+void appendDeployment(std::string &key, const ServingConfig &config) {
+    key.reserve(96);
+    for (const std::string *part : {&config.hardware, &config.framework, &config.model, &config.precision, &config.spec})
+        appendName(key, *part);
+    key += boolText(config.disaggregated);
+    key += ':';
+    key += boolText(config.multinode);
+}
+
+void appendGpus(std::string &key, const ServingConfig &config) {
+    key += ':' + std::to_string(config.prefill.gpus);
+    key += ':' + std::to_string(config.decode.gpus);
 }
 
 } // namespace
@@ -49,20 +67,24 @@ int ServingConfig::totalGpus() const {
 
 std::string ServingConfig::naturalKey() const {
     std::string key;
-    key.reserve(96);
-    for (const std::string *part : {&hardware, &framework, &model, &precision, &spec}) appendName(key, *part);
-    key += boolText(disaggregated);
-    key += ':';
-    key += boolText(multinode);
+    appendDeployment(key, *this);
     appendRole(key, prefill);
     appendRole(key, decode);
-    key += ':' + std::to_string(prefill.gpus);
-    key += ':' + std::to_string(decode.gpus);
+    appendGpus(key, *this);
+    return key;
+}
+
+std::string ServingConfig::toldKey() const {
+    std::string key;
+    appendDeployment(key, *this);
+    appendParallelism(key, decode);
+    appendGpus(key, *this);
     return key;
 }
 
 std::string ServingConfig::parallelismLabel() const {
     if (!disaggregated && !multinode) return roleLabel(prefill);
+    if (isToldInPart()) return "? + " + workersLabel(decode);
     if (decode.gpus == 0) return workersLabel(prefill); // aggregated over several nodes
     return workersLabel(prefill) + " + " + workersLabel(decode);
 }

@@ -5,6 +5,7 @@
 #include "core/import/dump_archive.h"
 #include "core/import/pg_dump.h"
 #include "core/import/sibling_files.h"
+#include "core/import/spooled_member.h"
 #include "core/import/text_documents.h"
 
 #include <algorithm>
@@ -50,7 +51,6 @@ bool holdsNote(const ParsedDocument &document, NoteCode code) {
     return std::any_of(document.notes.begin(), document.notes.end(), [code](const ImportNote &note) { return note.code == code; });
 }
 
-/// pg_restore wants such a file as it is.
 bool isPackedPgDump(ArchiveSource &source, std::size_t index, const std::atomic<bool> &stop) {
     constexpr std::size_t kSignatureBytes = 5;
     if (fileKind(source.members()[index].name) != "*.dump") return false;
@@ -124,11 +124,37 @@ bool ArchiveReader::readAsDump(const PlannedFile &file, ParsedArchive &archive) 
     if (!mayNeedAProgram(file.shown)) return false; // and is not opened twice
     const auto opened = InputFile::open(file.path, 8);
     if (!opened || !isPgDump(opened->start())) return false;
-    for (ParsedDocument &document : readPgDump(file.path, m_options, m_limits, m_stop)) {
-        const bool unusable = holdsNote(document, NoteCode::ToolMissing) || holdsNote(document, NoteCode::UnreadableDocument);
-        addDocument(std::move(document), unusable, archive);
-    }
+    addPgDump(file.path, {}, true, archive);
     return true;
+}
+
+/// `lone`: it is all that the file holds.
+void ArchiveReader::addPgDump(const std::filesystem::path &path, const std::string &inside, bool lone, ParsedArchive &archive) {
+    for (ParsedDocument &document : readPgDump(path, m_options, m_limits, m_stop)) {
+        const bool unusable = holdsNote(document, NoteCode::ToolMissing) || holdsNote(document, NoteCode::UnreadableDocument);
+        if (!inside.empty()) document.name = document.name.empty() ? inside : inside + '/' + document.name;
+        addDocument(std::move(document), lone && unusable, archive);
+    }
+}
+
+/// pg_restore only reads files.
+void ArchiveReader::readPackedDump(ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive) {
+    if (!m_mayWait) {
+        m_hasDeclined = true;
+        return;
+    }
+    const ArchiveMember &member = source.members()[index];
+    const bool lone = level.depth == 1 && !member.sizeKnown;
+    const std::string name = level.documentName(member.name);
+    if (!hasPgRestore()) return addPgDump({}, name, lone, archive); // which says so
+    const Result<SpooledMember> spooled = SpooledMember::create(source, index, m_stop);
+    if (spooled) {
+        addPgDump(spooled->path(), name, lone, archive);
+    } else if (lone) {
+        reject(archive, spooled.error().message());
+    } else {
+        addNote(archive, NoteCode::UnreadableDocument, name, spooled.error().message());
+    }
 }
 
 void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, const Level &level, ParsedArchive &archive) {
@@ -149,8 +175,7 @@ void ArchiveReader::readSource(const PlannedFile &file, ArchiveSource &source, c
         } else if (mayBeArchiveName(name))
             readNested(file, source, i, level, archive);
         else if (isPackedPgDump(source, i, m_stop))
-            addNote(archive, NoteCode::UnreadableDocument, level.documentName(members[i].name),
-                    "a PostgreSQL dump that is packed: unpack it first (zstd -d --long=27 FILE, unzip FILE)");
+            readPackedDump(source, i, level, archive);
         else
             ++skipped[fileKind(name)];
     }

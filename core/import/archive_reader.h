@@ -15,7 +15,7 @@
 
 namespace ps {
 
-/// True for files that may be dumps which another program has to unpack. Others are certainly none.
+/// True for files that may be dumps which another program has to read. Others are none, but may hold one.
 bool mayNeedAProgram(std::string_view shown);
 
 /// Reads whole files into the neutral form. Reuses its buffers: one object per thread.
@@ -27,6 +27,14 @@ public:
 
     /// Everything that is wrong with the file is in the notes.
     ParsedArchive read(const PlannedFile &file);
+
+    /// What can only be read by waiting for another program is not read; hasDeclined() tells whether that was the case in any
+    /// read() since, of which then nothing is of use.
+    void declineWaiting() {
+        m_mayWait = false;
+        m_hasDeclined = false;
+    }
+    bool hasDeclined() const { return m_hasDeclined; }
 
 private:
     /// Where in the file the reader is: in the file itself, or in an archive inside it.
@@ -49,6 +57,8 @@ private:
     void addRemarks(const ArchiveSource &source, const Level &level, ParsedArchive &archive);
     bool isWorthReadingAsTable(ArchiveSource &source, std::size_t index);
     void readAsArchive(const PlannedFile &file, ParsedArchive &archive);
+    void readPackedDump(ArchiveSource &source, std::size_t index, const Level &level, ParsedArchive &archive);
+    void addPgDump(const std::filesystem::path &path, const std::string &inside, bool lone, ParsedArchive &archive);
     bool readAsDump(const PlannedFile &file, ParsedArchive &archive);
     void addDocument(ParsedDocument document, bool unusable, ParsedArchive &archive);
 
@@ -58,6 +68,8 @@ private:
     RunContexts *m_contexts;
     DocumentParser m_parser;
     std::string m_content;
+    bool m_mayWait = true;
+    bool m_hasDeclined = false;
 };
 
 } // namespace ps

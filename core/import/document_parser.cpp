@@ -7,12 +7,16 @@
 #include "core/import/benchmark_row_parser.h"
 #include "core/import/document_recognizer.h"
 #include "core/import/import_plan.h"
+#include "core/import/json_array_splitter.h"
 #include "core/import/json_prefix.h"
 #include "core/import/json_reader.h"
 #include "core/import/serving_result_parser.h"
 #include "core/import/side_documents.h"
 #include "core/import/text_documents.h"
 #include "core/import/text_encoding.h"
+
+#include <optional>
+#include <utility>
 
 namespace ps {
 
@@ -39,17 +43,18 @@ public:
             ParsedDocument &document)
         : m_kind(kind), m_facts(facts), m_options(options), m_notes(notes), m_document(document), m_reader(keys, notes) {}
 
-    void all(const JsonDocument &json, const std::atomic<bool> *stop) {
+    /// `before`: elements of the array in the pieces before this one.
+    void all(const JsonDocument &json, const std::atomic<bool> *stop, std::size_t before = 0) {
         simdjson::dom::array elements;
         if (json.root.get(elements) != simdjson::SUCCESS) {
             one(json.root, 0);
             return;
         }
-        m_document.rows.reserve(elements.size());
+        m_document.rows.reserve(m_document.rows.size() + elements.size());
         std::size_t index = 0;
         for (const element row : elements) {
             if (stop && index % kRowsBetweenLooks == 0 && stop->load(std::memory_order_relaxed)) return;
-            one(row, json.placeOf(index++));
+            one(row, before + json.placeOf(index++));
         }
     }
 
@@ -109,6 +114,10 @@ void noteRepairs(const JsonDocument &json, NoteCollector &notes) {
         notes.add(NoteCode::BrokenRow, element.reason, static_cast<std::int64_t>(element.index), [&] { return element.reason; });
 }
 
+bool isAsWritten(const JsonDocument &json) {
+    return json.nonFinite + json.outOfRange + json.rounded + json.longStrings + json.invalidText == 0 && json.broken.empty();
+}
+
 bool holdsRows(DocumentKind kind) {
     return kind == DocumentKind::BenchmarkRows || kind == DocumentKind::AgenticRows || kind == DocumentKind::ApiRows ||
            kind == DocumentKind::ServingResult;
@@ -125,7 +134,10 @@ void noteWithoutRows(DocumentKind kind, NoteCollector &notes) {
 } // namespace
 
 struct DocumentParser::Private {
-    Private(int maxJsonDepth, ReadingOptions readingOptions) : options(std::move(readingOptions)), reader(maxJsonDepth) {}
+    Private(int maxJsonDepth, ReadingOptions readingOptions, std::size_t whole)
+        : options(std::move(readingOptions)), reader(maxJsonDepth), wholeBytes(whole) {}
+    bool parseInPieces(std::string_view content, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
+                       ParsedDocument &document);
     void parseJson(const JsonDocument &json, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
                    ParsedDocument &document);
     bool parseText(std::string &content, const PathFacts &facts, const std::atomic<bool> *stop, NoteCollector &notes,
@@ -133,7 +145,46 @@ struct DocumentParser::Private {
     ReadingOptions options;
     JsonReader reader;
     RowKeys keys;
+    std::size_t wholeBytes;
 };
+
+/// Rows of a large array, as parseJson() reads them. False, with nothing of use, when the text is no such array or something
+/// about it has to be repaired, which only the whole text shows in full.
+bool DocumentParser::Private::parseInPieces(std::string_view content, const PathFacts &facts, const std::atomic<bool> *stop,
+                                            NoteCollector &notes, ParsedDocument &document) {
+    if (facts.powerAudit || facts.evalsOnly) return false;
+    std::optional<DocumentKind> kind;
+    std::optional<RowLoop> loop;
+    std::string piece;
+    std::size_t before = 0, count = 0;
+    const auto read = [&] {
+        piece += ']';
+        const auto json = reader.read(piece);
+        if (!json || !isAsWritten(*json)) return false;
+        if (!kind) {
+            kind = recognizeDocument(json->root);
+            if (!holdsRows(*kind) || kind == DocumentKind::ServingResult) return false;
+            loop.emplace(*kind, facts, options, keys, notes, document);
+        }
+        loop->all(*json, stop, before);
+        before += std::exchange(count, 0);
+        piece.clear();
+        return true;
+    };
+    bool good = true;
+    JsonArraySplitter splitter(content.size(), [&](std::string_view element) {
+        piece += piece.empty() ? '[' : ',';
+        piece += element;
+        ++count;
+        if (piece.size() >= wholeBytes / 2) good = read();
+        return good && !(stop && stop->load(std::memory_order_relaxed));
+    });
+    if (splitter.feed(content)) splitter.finish();
+    if (!good || splitter.damage() || (count > 0 && !read()) || !kind) return false;
+    document.kind = documentKindText(*kind);
+    document.runs = loop->takeRuns();
+    return true;
+}
 
 void DocumentParser::Private::parseJson(const JsonDocument &json, const PathFacts &facts, const std::atomic<bool> *stop,
                                         NoteCollector &notes, ParsedDocument &document) {
@@ -177,7 +228,8 @@ bool DocumentParser::Private::parseText(std::string &content, const PathFacts &f
     return parseTextDocument(content, facts, options, notes, document, stop);
 }
 
-DocumentParser::DocumentParser(int maxJsonDepth, ReadingOptions options) : d(std::make_unique<Private>(maxJsonDepth, std::move(options))) {}
+DocumentParser::DocumentParser(int maxJsonDepth, ReadingOptions options, std::size_t wholeBytes)
+    : d(std::make_unique<Private>(maxJsonDepth, std::move(options), wholeBytes)) {}
 DocumentParser::~DocumentParser() = default;
 DocumentParser::DocumentParser(DocumentParser &&) noexcept = default;
 DocumentParser &DocumentParser::operator=(DocumentParser &&) noexcept = default;
@@ -194,6 +246,15 @@ bool DocumentParser::mayHoldResults(std::string_view start) {
 ParsedDocument DocumentParser::parse(std::string &content, std::string name, const PathFacts &facts, const std::atomic<bool> *stop) {
     ParsedDocument document;
     document.name = std::move(name);
+    if (content.size() > d->wholeBytes && !isCsvName(facts.fileName) && withoutByteOrderMark(content).front() == '[') {
+        ParsedDocument large;
+        NoteCollector notes;
+        if (d->parseInPieces(content, facts, stop, notes, large)) {
+            large.name = std::move(document.name);
+            large.notes = notes.take();
+            return large;
+        }
+    }
     NoteCollector notes;
     if (content.empty()) {
         notes.addOnce(NoteCode::EmptyDocument, "the file is empty");

@@ -6,6 +6,7 @@
 #include "core/import/reading_options.h"
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,7 +16,10 @@ namespace ps {
 /// Turns the text of a document into the neutral form. Reuses its buffers: one object per thread.
 class DocumentParser {
 public:
-    explicit DocumentParser(int maxJsonDepth, ReadingOptions options = {});
+    /// Of a longer text than this, when it is an array of rows without damage, a piece at a time is held parsed.
+    static constexpr std::size_t kWholeBytes = std::size_t{16} << 20;
+
+    explicit DocumentParser(int maxJsonDepth, ReadingOptions options = {}, std::size_t wholeBytes = kWholeBytes);
     ~DocumentParser();
     DocumentParser(DocumentParser &&) noexcept;
     DocumentParser &operator=(DocumentParser &&) noexcept;

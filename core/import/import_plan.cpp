@@ -99,6 +99,7 @@ Result<ImportPlan> planImport(const std::vector<std::filesystem::path> &paths, c
     for (const std::filesystem::path &path : paths) absolutes.push_back(absoluteText(path));
 
     std::map<std::pair<std::uint32_t, std::string>, std::uint64_t> skipped;
+    for (const SpecialFile &special : walk->specials) ++skipped[{special.root, std::string(special.kind)}];
     plan.files.reserve(walk->files.size());
     for (FoundFile &file : walk->files) {
         if (job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");

@@ -44,6 +44,7 @@ constexpr std::array kNoteKinds = {
     NoteKind{NoteCode::LinkMember, "link-member", NoteSeverity::Info},
     NoteKind{NoteCode::SurroundedArchive, "surrounded-archive", NoteSeverity::Info},
     NoteKind{NoteCode::CopyOfResult, "copy-of-result", NoteSeverity::Info},
+    NoteKind{NoteCode::NotToldApart, "not-told-apart", NoteSeverity::Info},
     NoteKind{NoteCode::FieldsAssumed, "fields-assumed", NoteSeverity::Info},
     NoteKind{NoteCode::NotDisaggregated, "not-disaggregated", NoteSeverity::Info},
     NoteKind{NoteCode::NonFiniteValue, "non-finite-value", NoteSeverity::ValueLost},

@@ -49,6 +49,7 @@ enum class NoteCode {
     LinkMember,               ///< a symbolic link in an archive: not followed
     SurroundedArchive,        ///< bytes before or behind the archive that do not belong to it
     CopyOfResult,             ///< a row of a container that names no run repeats one of a known run
+    NotToldApart,             ///< rows that differ only in what their container does not tell; one of them is shown
     FieldsAssumed,            ///< what the row does not tell was taken from its file's name or from the user
     NotDisaggregated,         ///< an evaluation that says so only because its worker counts default to 1; corrected
     // A value was left out:

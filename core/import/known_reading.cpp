@@ -11,7 +11,7 @@ namespace ps {
 namespace {
 
 /// Goes up whenever the readers find more, or something else, in the same file.
-constexpr int kReaderRevision = 1;
+constexpr int kReaderRevision = 2;
 
 /// FNV-1a. Stored, so it stays as it is.
 class ReadingHash {

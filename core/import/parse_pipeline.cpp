@@ -61,21 +61,30 @@ bool ParsePipeline::help() {
         if (!mayClaim() || m_batches[m_nextToRead].bytes > kBatchBytes || m_batches[m_nextToRead].mayWait) return false;
         index = m_nextToRead++;
     }
-    readBatch(index, m_helper);
+    m_helper.declineWaiting();
+    if (readBatch(index, m_helper)) return true;
+    m_threads.emplace_back([this, index] {
+        ArchiveReader reader(m_options, m_stop, ArchiveLimits(), &m_contexts);
+        readBatch(index, reader);
+    });
     return true;
 }
 
-void ParsePipeline::readBatch(std::size_t index, ArchiveReader &reader) {
+bool ParsePipeline::readBatch(std::size_t index, ArchiveReader &reader) {
     const Batch &batch = m_batches[index];
     std::vector<ParsedArchive> archives;
     archives.reserve(batch.last - batch.first);
-    for (std::size_t file = batch.first; file < batch.last && !m_stop; ++file) archives.push_back(reader.read(m_files[file]));
+    for (std::size_t file = batch.first; file < batch.last && !m_stop; ++file) {
+        archives.push_back(reader.read(m_files[file]));
+        if (reader.hasDeclined()) return false;
+    }
     {
         const std::lock_guard lock(m_mutex);
-        if (m_stop) return;
+        if (m_stop) return true;
         slotOf(index) = {std::move(archives), true};
     }
     m_readyChanged.notify_one();
+    return true;
 }
 
 bool ParsePipeline::takeBatch(std::chrono::milliseconds wait) {

@@ -49,7 +49,8 @@ private:
     bool mayClaim() const { return m_nextToRead < m_batches.size() && m_nextToRead < m_nextToHandOut + m_slots.size(); }
     /// False when there was nothing that takes only milliseconds.
     bool help();
-    void readBatch(std::size_t index, ArchiveReader &reader);
+    /// False when the reader declined.
+    bool readBatch(std::size_t index, ArchiveReader &reader);
     bool takeBatch(std::chrono::milliseconds wait);
     Slot &slotOf(std::size_t batch) { return m_slots[batch % m_slots.size()]; }
 

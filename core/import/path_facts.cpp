@@ -61,7 +61,8 @@ bool endsWith(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-constexpr std::array<std::string_view, 8> kArchiveEnds = {".zip", ".tar", ".tgz", ".txz", ".tzst", ".gz", ".xz", ".zst"};
+constexpr std::array<std::string_view, 11> kArchiveEnds = {".zip", ".tar", ".tgz", ".txz", ".tzst", ".tbz2",
+                                                           ".tbz", ".gz",  ".xz",  ".zst", ".bz2"};
 
 bool isArchiveName(std::string_view name) {
     return std::any_of(kArchiveEnds.begin(), kArchiveEnds.end(), [name](std::string_view end) { return endsWith(name, end); });

@@ -8,13 +8,21 @@
 
 namespace ps {
 
+namespace {
+constexpr std::string_view kProgram = "pg_restore";
+} // namespace
+
 bool isPgDump(std::string_view start) {
     constexpr std::string_view kSignature = "PGDMP";
     return start.substr(0, kSignature.size()) == kSignature;
 }
 
+bool hasPgRestore() {
+    return findProgram(kProgram).has_value();
+}
+
 Result<TableStream> pgDumpTables(const std::filesystem::path &file, const ArchiveLimits &limits, const std::atomic<bool> &stop) {
-    const auto program = findProgram("pg_restore");
+    const auto program = findProgram(kProgram);
     if (!program)
         return failure(ErrorCode::NotFound, "this PostgreSQL dump can only be read with the program pg_restore: install postgresql-client");
     // A name that begins with '-' is no option.

@@ -135,8 +135,8 @@ private:
         return false;
     }
 
-    /// The export has one parallelism; on one node it is that of both roles. The hardware may be called by a name for
-    /// people, but its key begins with the GPU.
+    /// The export has one parallelism: on one node of both roles, otherwise of decode (ServingConfig::isToldInPart). The
+    /// hardware may be called by a name for people, but its key begins with the GPU.
     void completeDashboardRow(const CsvReader &csv) {
         const auto cell = [&](std::string_view key) {
             const auto column = columnOf(key);
@@ -145,7 +145,10 @@ private:
         const std::string_view hardware = cell("hardware");
         if (const std::string_view key = cell("hardware_key"); !key.empty() && (hardware.empty() || !normalHardware(hardware).known))
             m_row.take("hw", FieldValue::ofText(key.substr(0, key.find('_'))));
-        if (readBool(FieldValue::ofText(cell("disagg"))) || readBool(FieldValue::ofText(cell("is_multinode")))) return;
+        if (readBool(FieldValue::ofText(cell("disagg"))) || readBool(FieldValue::ofText(cell("is_multinode")))) {
+            for (const char *key : {"prefill_tp", "prefill_ep"}) m_row.take(key, FieldValue::ofNumber(0));
+            return;
+        }
         for (const auto &[from, to] : {std::pair("decode_tp", "prefill_tp"), std::pair("decode_ep", "prefill_ep"),
                                        std::pair("decode_dp_attention", "prefill_dp_attention")}) {
             if (const std::string_view value = cell(from); !value.empty()) m_row.take(to, FieldValue::ofText(value));

@@ -52,6 +52,16 @@ Result<const std::vector<std::int64_t> *> AnonymousRuns::numberedOf(Day day) {
     }
 }
 
+Result<RunScope> AnonymousRuns::scopeOf(std::int64_t id, const BenchmarkRun &run) {
+    const bool isDated = run.day && (isAnonymous(run) || (run.githubRunId && run.daySource < DaySource::Estimated));
+    if (!isDated) return RunScope{std::nullopt, {id}};
+    const Result<std::optional<std::int64_t>> anonymous = of(*run.day);
+    if (!anonymous) return failure(anonymous.error());
+    const Result<const std::vector<std::int64_t> *> numbered = numberedOf(*run.day);
+    if (!numbered) return failure(numbered.error());
+    return RunScope{*anonymous, **numbered};
+}
+
 void AnonymousRuns::forget() {
     m_isRead = false;
     m_anonymous.clear();

@@ -14,6 +14,12 @@ namespace ps {
 
 class Database;
 
+/// The runs in which copies of a row can be.
+struct RunScope {
+    std::optional<std::int64_t> anonymous;
+    std::vector<std::int64_t> others;
+};
+
 /// Rows of some containers (the dashboard's CSV, old API answers) tell only the day. They are kept under a run of that day
 /// that has no number, unless they repeat a row of a numbered run of the day. This knows which of both there are.
 class AnonymousRuns {
@@ -28,6 +34,9 @@ public:
     void add(Day day, std::int64_t run) { m_anonymous.emplace(day.number(), run); }
     /// The numbered runs of the day; an estimated day does not count.
     [[nodiscard]] Result<const std::vector<std::int64_t> *> numberedOf(Day day);
+
+    /// All of the run's day; a run that only has an estimated day, or none, is alone.
+    [[nodiscard]] Result<RunScope> scopeOf(std::int64_t id, const BenchmarkRun &run);
 
     /// Runs may have been added.
     void forgetNumbered() { m_numbered.clear(); }

@@ -13,12 +13,12 @@ namespace ps {
 namespace {
 
 constexpr const char *kSql[] = {
-    "SELECT fingerprint, document_id, element, attempt, artifact, image_id, spelling_id, attribute_set_id, normalisations, run_id,"
-    " is_copy, metric_list.text, metric_values, image.name, attribute_set.json FROM displaced_result"
+    "SELECT fingerprint, document_id, element, attempt, artifact, image_id, spelling_id, attribute_set_id, normalisations,"
+    " series_id, run_id, is_copy, metric_list.text, metric_values, image.name, attribute_set.json FROM displaced_result"
     " JOIN metric_list ON metric_list.id = metric_list_id LEFT JOIN image ON image.id = image_id"
     " LEFT JOIN attribute_set ON attribute_set.id = attribute_set_id WHERE result_id = ?",
-    "SELECT archive_id, fingerprint, document_id, element, attempt, artifact, spelling_id, normalisations, run_id"
-    " FROM result_carrier WHERE result_id = ?",
+    "SELECT archive_id, fingerprint, document_id, element, attempt, artifact, spelling_id, normalisations, series_id,"
+    " run_id FROM result_carrier WHERE result_id = ?",
     "SELECT archive.id, archive.import_id FROM document JOIN archive ON archive.id = archive_id WHERE document.id = ?",
     "DELETE FROM displaced_result WHERE result_id = ?",
     "DELETE FROM result_carrier WHERE result_id = ?",
@@ -27,6 +27,9 @@ constexpr const char *kSql[] = {
     // Without foreign keys a result does not take them along.
     "DELETE FROM result_cold WHERE result_id = ?",
     "DELETE FROM result_other WHERE result_id = ?",
+    // ServingConfig::isToldInPart()
+    "SELECT (disaggregated OR multinode) AND prefill_tp = 0 FROM series JOIN serving_config ON serving_config.id = config_id"
+    " WHERE series.id = ?",
 };
 
 VersionAge ageAt(const Statement &row, int column) {
@@ -45,11 +48,11 @@ Holding displacedAt(const Statement &row) {
     keys.spelling = row.integer(6);
     keys.attributeSet = row.optionalInteger(7);
     keys.normalisations = static_cast<std::uint32_t>(row.integer(8));
-    holding.version.readUnder = row.optionalInteger(9);
-    holding.isCopy = row.integer(10) != 0;
-    fromBlob(row.text(11), row.blob(12), holding.version.values);
-    if (!row.isNull(13)) holding.version.values.image = row.text(13);
-    if (!row.isNull(14)) holding.version.values.attributes = attributesFromJson(row.text(14));
+    holding.version.readUnder = readUnderAt(row, 9);
+    holding.isCopy = row.integer(11) != 0;
+    fromBlob(row.text(12), row.blob(13), holding.version.values);
+    if (!row.isNull(14)) holding.version.values.image = row.text(14);
+    if (!row.isNull(15)) holding.version.values.attributes = attributesFromJson(row.text(15));
     return holding;
 }
 
@@ -94,7 +97,7 @@ HeldVersions::HeldVersions(Interner &interner, Parts parts)
       m_readCarriers(std::move(parts.statements[1])), m_placeOf(std::move(parts.statements[2])),
       m_forgetDisplaced(std::move(parts.statements[3])), m_forgetCarriers(std::move(parts.statements[4])),
       m_concurrencyOf(std::move(parts.statements[5])), m_at(std::move(parts.statements[6])), m_forgetCold(std::move(parts.statements[7])),
-      m_forgetOther(std::move(parts.statements[8])) {}
+      m_forgetOther(std::move(parts.statements[8])), m_isToldInPart(std::move(parts.statements[9])) {}
 
 void HeldVersions::setOpenArchive(std::int64_t firstDocument, std::int64_t archive, ImportId import) {
     m_openFrom = firstDocument;
@@ -117,7 +120,8 @@ Result<HeldResult> HeldVersions::read(std::int64_t resultId) {
     if (Status read = readCarriers(result, *stored); !read) return failure(read.error());
     if (Status placed = placeHoldings(result); !placed) return failure(placed.error());
     for (const Holding &holding : result.holdings) result.fingerprints.insert(holding.version.keys.fingerprint);
-    result.fingerprints.insert(stored->keys.fingerprint);
+    result.shown = stored->keys.fingerprint;
+    result.fingerprints.insert(result.shown);
     return result;
 }
 
@@ -156,7 +160,7 @@ Status HeldVersions::readCarriers(HeldResult &result, const ResultVersion &store
         keys.age = ageAt(m_readCarriers, 4);
         keys.spelling = m_readCarriers.integer(6);
         keys.normalisations = static_cast<std::uint32_t>(m_readCarriers.integer(7));
-        holding.version.readUnder = m_readCarriers.optionalInteger(8);
+        holding.version.readUnder = readUnderAt(m_readCarriers, 8);
         result.holdings.push_back(std::move(holding));
     }
 }
@@ -187,8 +191,19 @@ Status HeldVersions::placeHoldings(HeldResult &result) {
     return {};
 }
 
-Result<ReplayedResult> HeldVersions::write(const HeldResult &result) {
-    ReplayedResult shown = replay(result.holdings);
+Result<Reading> HeldVersions::readingOf(std::int64_t series) {
+    m_isToldInPart.bind(1, series);
+    const Result<bool> row = m_isToldInPart.step();
+    if (!row) return failure(row.error());
+    const Reading reading = *row && m_isToldInPart.integer(0) != 0 ? Reading::Rivals : Reading::InOrder;
+    m_isToldInPart.reset();
+    return reading;
+}
+
+Result<WrittenResult> HeldVersions::write(const HeldResult &result) {
+    const Result<Reading> reading = readingOf(result.series);
+    if (!reading) return failure(reading.error());
+    ReplayedResult shown = replay(result.holdings, *reading);
     ResultVersion &version = shown.version;
     version.keys.series = result.series;
     version.keys.run = result.run;
@@ -209,7 +224,7 @@ Result<ReplayedResult> HeldVersions::write(const HeldResult &result) {
     }
     if (Status written = writeHoldings(id, result, shown); !written) return failure(written.error());
     if (Status written = writeReplaced(id, result, shown); !written) return failure(written.error());
-    return shown;
+    return WrittenResult{id, std::move(shown)};
 }
 
 Status HeldVersions::writeHoldings(std::int64_t id, const HeldResult &result, const ReplayedResult &shown) {

@@ -26,9 +26,15 @@ struct HeldResult {
     int concurrency = 0;
     std::vector<Holding> holdings;         ///< in the order of reading
     std::set<std::int64_t> fingerprints{}; ///< of all versions that were read, those of removed holdings too
+    std::int64_t shown = 0;                ///< fingerprint of the stored version as it was read
 
     /// What the other result holds is held here.
     void add(HeldResult other);
+};
+
+struct WrittenResult {
+    std::int64_t id = 0;
+    ReplayedResult shown;
 };
 
 /// Takes results apart into what each archive holds of them, and puts them together from what is left. For the rare result
@@ -39,7 +45,7 @@ public:
 
     [[nodiscard]] Result<HeldResult> read(std::int64_t resultId);
     /// Writes the result anew from its holdings, of which there is at least one. One without an id is a new one.
-    [[nodiscard]] Result<ReplayedResult> write(const HeldResult &result);
+    [[nodiscard]] Result<WrittenResult> write(const HeldResult &result);
     /// The result and all versions of it go.
     [[nodiscard]] Status remove(std::int64_t resultId);
     /// The result that stands at a place, if any.
@@ -58,6 +64,7 @@ private:
         std::vector<Statement> statements;
     };
     HeldVersions(Interner &interner, Parts parts);
+    Result<Reading> readingOf(std::int64_t series);
     Status readDisplaced(HeldResult &result);
     Status readCarriers(HeldResult &result, const ResultVersion &stored);
     Status placeHoldings(HeldResult &result);
@@ -71,7 +78,7 @@ private:
     StoredCopies m_copies;
     ReplacedValues m_replaced;
     Statement m_readDisplaced, m_readCarriers, m_placeOf, m_forgetDisplaced, m_forgetCarriers, m_concurrencyOf, m_at, m_forgetCold,
-        m_forgetOther;
+        m_forgetOther, m_isToldInPart;
     std::int64_t m_openFrom = std::numeric_limits<std::int64_t>::max();
     std::int64_t m_openArchive = 0;
     ImportId m_openImport;

@@ -39,9 +39,10 @@ Status isThere(Database &database, ImportId import) {
 }
 
 Status removeAll(Database &database, ImportId import, const JobControl &job, RemovalReport &report) {
-    for (const auto step : {findWhatGoes, removeResults, removeRecords, removeRunFacts, removeImportRows}) {
+    for (const auto step : {findWhatGoes, removeResults, removeRecords, removeRunFacts, settleParts, removeImportRows}) {
         if (Status done = step(database, import, job, report); !done) return done;
     }
+    if (Status removed = removeLocalRuns(database, import); !removed) return removed;
     if (Status removed = removeUnused(database); !removed) return removed;
     if (Status estimated = estimateDays(database); !estimated) return estimated;
     return database.execute("UPDATE store_revision SET revision = revision + 1");

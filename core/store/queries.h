@@ -19,10 +19,18 @@ inline constexpr char kConfigs[] = "SELECT id, hardware, framework, model, preci
 /// Of some runs only facts are known.
 inline constexpr char kRuns[] = "SELECT id, key, github_run_id, day, name, url, head_sha, synthetic, day_source FROM run"
                                 " WHERE has_results";
-inline constexpr char kSeries[] = "SELECT id, config_id, benchmark_type, offload_mode, isl, osl FROM series ORDER BY id";
+/// Of some series no result stands in the store: their rows were recognised as those of another.
+inline constexpr char kSeries[] = "SELECT id, config_id, benchmark_type, offload_mode, isl, osl FROM series"
+                                  " WHERE EXISTS (SELECT 1 FROM series_run WHERE series_id = series.id) ORDER BY id";
 inline constexpr char kConcurrencyLists[] = "SELECT id, text FROM concurrency_list";
 inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_list_id FROM series_run";
 inline constexpr char kAttempts[] = "SELECT concurrency, attempt FROM result WHERE series_id = ? AND run_id = ? ORDER BY concurrency";
+
+inline constexpr char kDoubts[] = "SELECT series_id, run_id, concurrency, reason FROM result_doubt JOIN result ON result.id = result_id";
+
+inline constexpr char kLocalRuns[] = "SELECT id, key, group_key, machine, backend, device_id, device_name, driver, suite, benchmark, seed,"
+                                     " started_at, finished_at, outcome, reason, environment, imported FROM local_run";
+inline constexpr char kLocalMessages[] = "SELECT line FROM local_message WHERE local_run_id = ? ORDER BY ordinal";
 
 inline constexpr char kImage[] = "SELECT name FROM image WHERE id = ?";
 

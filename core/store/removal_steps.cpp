@@ -12,7 +12,7 @@ namespace ps {
 
 namespace {
 
-constexpr const char *kTemporary[] = {"heir", "gone_archive", "gone_document", "affected", "dead", "rehomed", "touched"};
+constexpr const char *kTemporary[] = {"heir", "gone_archive", "gone_document", "affected", "dead", "rehomed", "touched", "unsettled"};
 
 Status makeTemporaryTables(Database &database) {
     for (const char *table : kTemporary) {
@@ -157,12 +157,22 @@ Status removeImportRows(Database &database, ImportId import, const JobControl &,
     return {};
 }
 
+Status removeLocalRuns(Database &database, ImportId import) {
+    for (const char *sql : {"DELETE FROM local_message WHERE local_run_id IN (SELECT id FROM local_run WHERE import_id = ?1)",
+                            "DELETE FROM local_run WHERE import_id = ?1"}) {
+        if (Status removed = forImport(database, sql, import); !removed) return removed;
+    }
+    return database.execute("DELETE FROM result_doubt WHERE result_id NOT IN (SELECT id FROM result)");
+}
+
 Status removeUnused(Database &database) {
     std::string records;
     for (std::size_t kind = 0; kind < kSideRecordKinds; ++kind)
         records += " UNION ALL SELECT run_id FROM " + std::string(recordTable(kind)) + " WHERE run_id IS NOT NULL";
     return database.execute(
-        "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM series_run);"
+        "DELETE FROM series WHERE id NOT IN (SELECT series_id FROM series_run"
+        " UNION ALL SELECT series_id FROM displaced_result WHERE series_id IS NOT NULL"
+        " UNION ALL SELECT series_id FROM result_carrier WHERE series_id IS NOT NULL);"
         "DELETE FROM serving_config WHERE id NOT IN (SELECT config_id FROM series);"
         "DELETE FROM concurrency_list WHERE id NOT IN (SELECT concurrency_list_id FROM series_run);"
         "DELETE FROM image WHERE id NOT IN (SELECT image_id FROM result WHERE image_id IS NOT NULL"

@@ -17,11 +17,17 @@ class Database;
 [[nodiscard]] Status findWhatGoes(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
 /// Results that nobody else holds go; the others are what the remaining holders make of them.
 [[nodiscard]] Status removeResults(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// To be called once the affected results are known, and before any of them goes.
+[[nodiscard]] Status rememberParts(Database &database);
 [[nodiscard]] Status removeRecords(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
 /// Runs are what the other imports say of them.
 [[nodiscard]] Status removeRunFacts(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// Rows that do not tell all of their deployment go to where they belong among the results that are left (part_told_rows.h).
+[[nodiscard]] Status settleParts(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
 /// The rows of the import, its archives, documents and notes.
 [[nodiscard]] Status removeImportRows(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// The local run that the import was, and doubts about results that are gone.
+[[nodiscard]] Status removeLocalRuns(Database &database, ImportId import);
 /// Whatever shared rows nothing points to any more.
 [[nodiscard]] Status removeUnused(Database &database);
 

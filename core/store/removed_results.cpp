@@ -111,7 +111,7 @@ public:
         if (hadIt && result.holdings.empty()) ++m_report.removed;
         if (Status moved = moveBack(result); !moved) return moved;
         if (result.holdings.empty()) return removeWhole(result);
-        const Result<ReplayedResult> written = m_held.write(result);
+        const Result<WrittenResult> written = m_held.write(result);
         return written ? Status() : failure(written.error());
     }
 
@@ -133,7 +133,7 @@ private:
                 return !own.version.readUnder && mergedStrangers(own.version.values, copy.version.values);
             });
         };
-        std::map<std::int64_t, HeldResult> away; // by run
+        std::map<ReadUnder, HeldResult> away;
         std::vector<Holding> here;
         for (const Holding &holding : result.holdings) {
             if (!holding.version.readUnder || repeats(holding)) {
@@ -146,9 +146,9 @@ private:
             there.holdings.back().version.readUnder.reset();
         }
         result.holdings = std::move(here);
-        for (auto &[run, there] : away) {
-            there.series = result.series;
-            there.run = run;
+        for (auto &[place, there] : away) {
+            there.series = place.series;
+            there.run = place.run;
             there.concurrency = result.concurrency;
             if (Status moved = writeApart(there); !moved) return moved;
         }
@@ -168,7 +168,7 @@ private:
             if (Status revived = m_revive.run(); !revived) return revived;
         }
         m_touched.insert({result.series, result.run});
-        const Result<ReplayedResult> written = m_held.write(result);
+        const Result<WrittenResult> written = m_held.write(result);
         return written ? Status() : failure(written.error());
     }
 
@@ -231,6 +231,7 @@ Status removeResults(Database &database, ImportId import, const JobControl &job,
     Result<std::unique_ptr<Interner>> interner = Interner::create(database);
     if (!interner) return failure(interner.error());
     if (Status found = database.execute(kFindAffected); !found) return found;
+    if (Status remembered = rememberParts(database); !remembered) return remembered;
     if (Status forgotten = database.execute("DELETE FROM replaced_value WHERE import_id = " + std::to_string(import.value)); !forgotten)
         return forgotten;
     if (Status rehomed = database.execute(kRehome); !rehomed) return rehomed;

@@ -15,26 +15,37 @@ namespace {
 
 constexpr char kCarry[] =
     "INSERT INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact, spelling_id,"
-    " normalisations, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt,"
+    " normalisations, series_id, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempt = excluded.attempt,"
     " artifact = excluded.artifact WHERE excluded.attempt IS NOT NULL AND excluded.attempt > ifnull(attempt, -1)";
 constexpr char kDisplace[] =
     "INSERT OR IGNORE INTO displaced_result (result_id, fingerprint, document_id, element, attempt, artifact, image_id,"
-    " spelling_id, attribute_set_id, normalisations, run_id, is_copy, metric_list_id, metric_values)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " spelling_id, attribute_set_id, normalisations, series_id, run_id, is_copy, metric_list_id, metric_values)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr char kKeepOwnAge[] =
     "INSERT OR IGNORE INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
-    " spelling_id, normalisations, run_id) SELECT result.id, archive_id, fingerprint, document_id, element, attempt, artifact,"
-    " spelling_id, normalisations, NULL FROM result JOIN document ON document.id = document_id WHERE result.id = ?";
+    " spelling_id, normalisations, series_id, run_id) SELECT result.id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, NULL, NULL FROM result JOIN document ON document.id = document_id WHERE result.id = ?";
 constexpr char kAdopt[] =
     "INSERT OR IGNORE INTO result_carrier (result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
-    " spelling_id, normalisations, run_id) SELECT result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
-    " spelling_id, normalisations, run_id FROM displaced_result JOIN document ON document.id = document_id"
+    " spelling_id, normalisations, series_id, run_id) SELECT result_id, archive_id, fingerprint, document_id, element, attempt, artifact,"
+    " spelling_id, normalisations, series_id, run_id FROM displaced_result JOIN document ON document.id = document_id"
     " WHERE result_id = ? AND fingerprint = ?";
 constexpr char kFindCarrier[] =
-    "SELECT archive_id, document_id, element, attempt, artifact, spelling_id, normalisations, run_id FROM result_carrier"
+    "SELECT archive_id, document_id, element, attempt, artifact, spelling_id, normalisations, series_id, run_id FROM result_carrier"
     " WHERE result_id = ? AND fingerprint = ? ORDER BY document_id LIMIT 1";
 
+void bindReadUnder(Statement &statement, int first, const ResultVersion &version) {
+    statement.bind(first, version.readUnder ? std::optional(version.readUnder->series) : std::nullopt);
+    statement.bind(first + 1, version.readUnder ? std::optional(version.readUnder->run) : std::nullopt);
+}
+
 } // namespace
+
+std::optional<ReadUnder> readUnderAt(const Statement &row, int column) {
+    const std::optional<std::int64_t> series = row.optionalInteger(column);
+    const std::optional<std::int64_t> run = row.optionalInteger(column + 1);
+    return series && run ? std::optional(ReadUnder{*series, *run}) : std::nullopt;
+}
 
 Result<std::unique_ptr<ResultHistory>> ResultHistory::create(Database &database) {
     constexpr std::array kSql = {kCarry,
@@ -72,7 +83,7 @@ Status ResultHistory::carry(std::int64_t result, const ResultVersion &version) {
     carry.bind(7, version.keys.age.knownArtifact());
     carry.bind(8, version.keys.spelling);
     carry.bind(9, static_cast<std::int64_t>(version.keys.normalisations));
-    carry.bind(10, version.readUnder);
+    bindReadUnder(carry, 10, version);
     return carry.run();
 }
 
@@ -91,10 +102,10 @@ Status ResultHistory::displace(std::int64_t result, const ResultVersion &version
     displace.bind(8, version.keys.spelling);
     displace.bind(9, version.keys.attributeSet);
     displace.bind(10, static_cast<std::int64_t>(version.keys.normalisations));
-    displace.bind(11, version.readUnder);
-    displace.bind(12, isCopy);
-    displace.bind(13, *list);
-    displace.bindBlob(14, blob.values);
+    bindReadUnder(displace, 11, version);
+    displace.bind(13, isCopy);
+    displace.bind(14, *list);
+    displace.bindBlob(15, blob.values);
     if (Status displaced = displace.run(); !displaced) return displaced;
     if (sqlite3_changes(m_database.handle()) > 0) return {};
     return carry(result, version); // another archive holds the same version
@@ -116,7 +127,7 @@ Status ResultHistory::displaceStored(std::int64_t result, const ResultVersion &s
                         find.optionalInteger(4).value_or(VersionAge::kNoArtifact)};
     version.keys.spelling = find.integer(5);
     version.keys.normalisations = static_cast<std::uint32_t>(find.integer(6));
-    version.readUnder = find.optionalInteger(7);
+    version.readUnder = readUnderAt(find, 7);
     find.reset();
     Statement &remove = m_statements.removeCarrier;
     remove.bind(1, result);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace ps {
 
@@ -45,5 +46,8 @@ private:
     std::string m_lastListKeys; ///< neighbouring rows mostly have the same metrics
     std::int64_t m_lastList = 0;
 };
+
+/// From the columns series_id and run_id of result_carrier and displaced_result.
+std::optional<ReadUnder> readUnderAt(const Statement &row, int column);
 
 } // namespace ps

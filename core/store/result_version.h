@@ -4,6 +4,7 @@
 #include "core/domain/measurement.h"
 #include "core/store/version_age.h"
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -27,12 +28,19 @@ inline bool isMerged(std::uint32_t normalisations) {
     return (normalisations & static_cast<std::uint32_t>(Normalisation::CompletedFromCopy)) != 0;
 }
 
+/// The series and run of a row.
+struct ReadUnder {
+    std::int64_t series = 0;
+    std::int64_t run = 0;
+    friend auto operator<=>(const ReadUnder &, const ReadUnder &) = default;
+};
+
 /// Values of a result as one archive holds them.
 struct ResultVersion {
     Measurement values; ///< only metrics, other metrics, image and attributes count
     ResultKeys keys;
     std::int64_t archive = 0;
-    std::optional<std::int64_t> readUnder; ///< the run it was read under, when that is another than the result's
+    std::optional<ReadUnder> readUnder; ///< when that is another place than the result's
 };
 
 } // namespace ps

@@ -26,22 +26,33 @@ Result<std::unique_ptr<RowWriter>> RowWriter::create(Database &database, ImportL
     if (!copies) return failure(copies.error());
     Result<AnonymousRuns> anonymous = AnonymousRuns::create(database);
     if (!anonymous) return failure(anonymous.error());
-    Parts parts{std::move(*interner), std::move(*results),  std::move(*history), std::move(*seriesRuns),
-                std::move(*points),   std::move(*replaced), std::move(*copies),  std::move(*anonymous)};
+    Result<ToldSeries> told = ToldSeries::create(database);
+    if (!told) return failure(told.error());
+    Parts parts{std::move(*interner), std::move(*results), std::move(*history),   std::move(*seriesRuns), std::move(*points),
+                std::move(*replaced), std::move(*copies),  std::move(*anonymous), std::move(*told)};
     return std::unique_ptr<RowWriter>(new RowWriter(database, log, std::move(parts)));
 }
 
 RowWriter::RowWriter(Database &database, ImportLog &log, Parts parts)
     : m_database(database), m_log(log), m_interner(std::move(parts.interner)), m_results(std::move(parts.results)),
       m_history(std::move(parts.history)), m_seriesRuns(std::move(parts.seriesRuns)), m_points(std::move(parts.points)),
-      m_replaced(std::move(parts.replaced)), m_copies(std::move(parts.copies)), m_anonymous(std::move(parts.anonymous)) {}
+      m_replaced(std::move(parts.replaced)), m_copies(std::move(parts.copies)), m_anonymous(std::move(parts.anonymous)),
+      m_told(std::move(parts.told)) {}
 
 Status RowWriter::write(DocumentPlace &place, const ParsedRow &parsed, RowCounts &rows, DocumentNotes &notes) {
     const Result<ResultKeys> keys = keysOf(place, parsed);
     if (!keys) return failure(keys.error());
     const BenchmarkRun &run = *place.runs[parsed.run].stored;
     Row row{place, parsed.measurement, run, *keys};
-    if (AnonymousRuns::isAnonymous(run)) {
+    if (row.measurement.config.isToldInPart()) return writePart(row, rows, notes);
+    const std::uint64_t added = rows.added;
+    if (Status written = writeWhole(row, rows, notes); !written) return written;
+    return settleParts(row, rows.added > added, rows, notes);
+}
+
+/// A row of which the deployment is known.
+Status RowWriter::writeWhole(Row &row, RowCounts &rows, DocumentNotes &notes) {
+    if (AnonymousRuns::isAnonymous(row.run)) {
         const Result<bool> copy = writeCopy(row, rows, notes);
         if (!copy) return failure(copy.error());
         if (*copy) return {};
@@ -248,7 +259,9 @@ void RowWriter::forget(bool everything) {
     m_history->forget();
     m_anonymous.forget();
     if (m_held) m_held->forget();
-    if (everything) m_interner->forget();
+    if (!everything) return;
+    m_interner->forget();
+    m_told.forget();
 }
 
 } // namespace ps

@@ -10,12 +10,14 @@
 #include "core/store/import_log.h"
 #include "core/store/interner.h"
 #include "core/store/own_documents.h"
+#include "core/store/part_told_rows.h"
 #include "core/store/replaced_values.h"
 #include "core/store/result_history.h"
 #include "core/store/result_writer.h"
 #include "core/store/series_runs.h"
 #include "core/store/stored_copy.h"
 #include "core/store/stored_points.h"
+#include "core/store/told_series.h"
 #include "core/support/result.h"
 
 #include <memory>
@@ -53,6 +55,7 @@ private:
         ReplacedValues replaced;
         StoredCopies copies;
         AnonymousRuns anonymous;
+        ToldSeries told;
     };
     /// A row on its way, with what is known of it so far.
     struct Row {
@@ -60,10 +63,11 @@ private:
         const Measurement &measurement;
         const BenchmarkRun &run;
         ResultKeys keys;
-        std::optional<std::int64_t> readUnder{}; ///< ResultVersion::readUnder
-        bool complete = false;                   ///< all ids are there
+        std::optional<ReadUnder> readUnder{}; ///< ResultVersion::readUnder
+        bool complete = false;                ///< all ids are there
     };
     RowWriter(Database &database, ImportLog &log, Parts parts);
+    Status writeWhole(Row &row, RowCounts &rows, DocumentNotes &notes);
     Status write(Row &row, RowCounts &rows, DocumentNotes &notes);
     Result<ResultKeys> keysOf(const DocumentPlace &place, const ParsedRow &row);
     Status complete(Row &row);
@@ -83,6 +87,10 @@ private:
     Status absorbCopy(Row &row, bool added, RowCounts &rows, DocumentNotes &notes);
     Status absorb(const Row &row, StoredPoint &point, std::int64_t anonymousResult, std::int64_t anonymousRun);
     Result<HeldVersions *> held(const Row &row);
+    // Rows of which a part of the deployment is not known (row_writer_parts.cpp).
+    Status writePart(Row &row, RowCounts &rows, DocumentNotes &notes);
+    Status settleParts(const Row &row, bool added, RowCounts &rows, DocumentNotes &notes);
+    Status take(const Row &row, const Settlement &settlement);
 
     Database &m_database;
     ImportLog &m_log;
@@ -94,6 +102,7 @@ private:
     ReplacedValues m_replaced;
     StoredCopies m_copies;
     AnonymousRuns m_anonymous;
+    ToldSeries m_told;
     std::unique_ptr<HeldVersions> m_held; ///< made when it is first needed
     OwnDocuments m_own;
 };

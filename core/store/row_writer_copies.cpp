@@ -10,6 +10,17 @@
 
 namespace ps {
 
+namespace {
+
+void showIn(StoredPoint &point, const ReplayedResult &shown) {
+    point.age = shown.version.keys.age;
+    point.fingerprint = shown.version.keys.fingerprint;
+    point.document = shown.version.keys.document;
+    point.merged = shown.isMerged;
+}
+
+} // namespace
+
 /// A row without a run: true when it repeats one of a run of its day, whose result then holds both.
 Result<bool> RowWriter::writeCopy(Row &row, RowCounts &rows, DocumentNotes &notes) {
     m_anonymous.add(*row.run.day, row.keys.run);
@@ -36,7 +47,7 @@ Result<bool> RowWriter::joinCopy(Row &row, std::int64_t run, RowCounts &rows, Do
     const std::optional<Measurement> merged = mergedStrangers(stored->values, row.measurement);
     if (!merged) return false;
     if (Status completed = complete(row); !completed) return failure(completed.error());
-    row.readUnder = std::exchange(row.keys.run, run);
+    row.readUnder = ReadUnder{row.keys.series, std::exchange(row.keys.run, run)};
     notes.count(NoteCode::CopyOfResult, row.measurement.element);
     if (Status joined = joinStored(row, *point, *stored, *merged, rows); !joined) return failure(joined.error());
     return true;
@@ -113,16 +124,13 @@ Status RowWriter::absorb(const Row &row, StoredPoint &point, std::int64_t anonym
     Result<HeldResult> copies = (*versions)->read(anonymousResult);
     if (!copies) return failure(copies.error());
     for (Holding &holding : copies->holdings) {
-        if (!holding.version.readUnder) holding.version.readUnder = anonymousRun;
+        if (!holding.version.readUnder) holding.version.readUnder = ReadUnder{copies->series, anonymousRun};
     }
     result->add(std::move(*copies));
     if (Status removed = (*versions)->remove(anonymousResult); !removed) return removed;
-    const Result<ReplayedResult> shown = (*versions)->write(*result);
-    if (!shown) return failure(shown.error());
-    point.age = shown->version.keys.age;
-    point.fingerprint = shown->version.keys.fingerprint;
-    point.document = shown->version.keys.document;
-    point.merged = shown->isMerged;
+    const Result<WrittenResult> written = (*versions)->write(*result);
+    if (!written) return failure(written.error());
+    showIn(point, written->shown);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "core/store/stored_copy.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace ps {
@@ -13,7 +14,7 @@ namespace {
 
 class Replay {
 public:
-    explicit Replay(const Holding &first) : m_shown{first.version, false, {}, {}}, m_seenBy{first.import} {}
+    Replay(const Holding &first, Reading reading) : m_shown{first.version, false, {}, {}}, m_seenBy{first.import}, m_reading(reading) {}
 
     void read(const Holding &holding) {
         const ResultVersion &incoming = holding.version;
@@ -21,7 +22,7 @@ public:
         if (mayBeCopies(incoming.keys.age, m_shown.version.keys.age)) {
             if (auto merged = mergedCopies(m_shown.version.values, incoming.values)) return readCopy(holding, std::move(*merged));
         }
-        readOther(holding);
+        if (m_reading == Reading::InOrder && !isStranger(incoming)) readOther(holding);
     }
 
     ReplayedResult take() {
@@ -33,6 +34,8 @@ private:
     /// A row that names no run gives no result of a run its place.
     bool mayTakePlace(const ResultVersion &incoming) const { return !incoming.readUnder || m_shown.version.readUnder; }
     bool mustTakePlace(const ResultVersion &incoming) const { return !incoming.readUnder && m_shown.version.readUnder; }
+
+    bool isStranger(const ResultVersion &incoming) const { return incoming.readUnder && !m_shown.version.readUnder; }
 
     void readSame(const Holding &holding) {
         const VersionAge age = std::max(m_shown.version.keys.age, holding.version.keys.age);
@@ -68,7 +71,7 @@ private:
     void readOther(const Holding &holding) {
         const VersionAge stored = m_shown.version.keys.age;
         const ResultKeys &incoming = holding.version.keys;
-        const Seniority age = seniority(incoming.age, stored);
+        const Seniority age = mustTakePlace(holding.version) ? Seniority::Newer : seniority(incoming.age, stored);
         if (age == Seniority::Older || (age == Seniority::Unknown && gaveWay(holding))) return;
         if (incoming.age.attempt == stored.attempt) {
             if (m_seenBy.contains(holding.import)) m_shown.gaveWay[m_shown.version.keys.fingerprint] = holding.import;
@@ -88,13 +91,27 @@ private:
 
     ReplayedResult m_shown;
     std::set<ImportId> m_seenBy; ///< imports that have brought or found the shown version
+    Reading m_reading;
 };
+
+/// The one to be shown first; the order does not depend on when the rows were read, but for equal ones.
+std::vector<Holding> inOrderOfRivals(std::vector<Holding> holdings) {
+    const MetricId throughput = findMetric("tput_per_gpu")->id;
+    const auto rank = [throughput](const Holding &holding) {
+        const ResultVersion &version = holding.version;
+        const double value = version.values.metrics.value(throughput).value_or(0.0);
+        return std::tuple(version.readUnder.has_value(), -version.keys.age.attempt, -value, version.keys.fingerprint);
+    };
+    std::stable_sort(holdings.begin(), holdings.end(), [&rank](const Holding &a, const Holding &b) { return rank(a) < rank(b); });
+    return holdings;
+}
 
 } // namespace
 
-ReplayedResult replay(const std::vector<Holding> &holdings) {
-    Replay replay(holdings.front());
-    for (auto holding = holdings.begin() + 1; holding != holdings.end(); ++holding) replay.read(*holding);
+ReplayedResult replay(const std::vector<Holding> &holdings, Reading reading) {
+    const std::vector<Holding> order = reading == Reading::Rivals ? inOrderOfRivals(holdings) : holdings;
+    Replay replay(order.front(), reading);
+    for (auto holding = order.begin() + 1; holding != order.end(); ++holding) replay.read(*holding);
     return replay.take();
 }
 

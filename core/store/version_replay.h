@@ -26,9 +26,16 @@ struct ReplayedResult {
     std::map<std::int64_t, ImportId> gaveWay; ///< by fingerprint: ReplacedValues
 };
 
+/// Which of versions that contradict each other is shown.
+enum class Reading {
+    InOrder, ///< what their ages tell, else the one that was read later
+    Rivals,  ///< rows that a container did not tell apart: of the newest attempt the one of the highest throughput per GPU
+};
+
 /// Decides again as RowWriter decided when the rows came, in the order of the holdings. Precondition: there is one.
+/// A row that names no run, or not all of its deployment, never replaces one that does.
 /// Of a merged version keys.attributeSet is not filled in. A merged version is nobody's, even where a row that names no run
 /// says as much: what stands in a run's result is in the place of one of its rows.
-ReplayedResult replay(const std::vector<Holding> &holdings);
+ReplayedResult replay(const std::vector<Holding> &holdings, Reading reading = Reading::InOrder);
 
 } // namespace ps

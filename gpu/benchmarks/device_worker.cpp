@@ -67,7 +67,7 @@ ExitCode run(const Device &device, const Options &options, RunState &state) {
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
     const auto requests = stepRequests(options, static_cast<std::int64_t>(kMemoryShare * static_cast<double>(facts.freeBytes)));
     if (!requests) throw std::invalid_argument(requests.error());
-    backend.benchmarks = deviceBenchmarks(context, *requests);
+    backend.benchmarks = deviceBenchmarks(context, *requests, !options.models.empty());
     std::optional<DeviceCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {
         canary.emplace(context.arrayBytes);

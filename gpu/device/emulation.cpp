@@ -92,33 +92,51 @@ unsigned countOf(const Block &b, unsigned from, unsigned to, State state) {
     return count;
 }
 
-/// Whole warps at an exchange go on, and the block when all of it is at a barrier.
-bool release(Block &b) {
-    bool any = false;
-    const auto wake = [&](unsigned from, unsigned to, State state) {
-        if (countOf(b, from, to, state) != to - from) return;
-        for (unsigned i = from; i < to; ++i) b.fibers[i].state = State::Ready;
-        any = true;
-    };
-    for (unsigned warp = 0; warp < b.threads; warp += kWarp) wake(warp, std::min(b.threads, warp + kWarp), State::AtExchange);
-    wake(0, b.threads, State::AtBarrier);
-    return any;
+/// The fibers of a warp.
+struct Warp {
+    unsigned from, to;
+};
+
+/// True when all fibers of a range were in a state, and are ready now.
+bool wake(Block &b, Warp range, State state) {
+    if (countOf(b, range.from, range.to, state) != range.to - range.from) return false;
+    for (unsigned i = range.from; i < range.to; ++i) b.fibers[i].state = State::Ready;
+    return true;
 }
 
+/// Each ready fiber of a warp once, in random order. False when there is none.
+bool runReady(Block &b, Warp warp, std::vector<unsigned> &order) {
+    order.clear();
+    for (unsigned i = warp.from; i < warp.to; ++i)
+        if (b.fibers[i].state == State::Ready) order.push_back(i);
+    std::shuffle(order.begin(), order.end(), b.random);
+    for (const unsigned i : order) {
+        b.current = i;
+        swapcontext(&b.scheduler, &b.fibers[i].context);
+        if (b.fibers[i].problem) std::rethrow_exception(b.fibers[i].problem);
+    }
+    return !order.empty();
+}
+
+/// Warps go ahead of each other by a few exchanges, or as far as the next barrier: in lockstep a missing one would not show.
 void runBlock(Block &b) {
+    constexpr unsigned kFewExchanges = 6, kUnlimited = ~0U;
     startFibers(b);
-    std::vector<unsigned> order(b.threads);
-    for (unsigned i = 0; i < b.threads; ++i) order[i] = i;
+    std::vector<Warp> warps;
+    for (unsigned from = 0; from < b.threads; from += kWarp) warps.push_back({from, std::min(b.threads, from + kWarp)});
+    std::vector<unsigned> order;
     for (;;) {
-        std::shuffle(order.begin(), order.end(), b.random);
-        for (const unsigned i : order) {
-            if (b.fibers[i].state != State::Ready) continue;
-            b.current = i;
-            swapcontext(&b.scheduler, &b.fibers[i].context);
-            if (b.fibers[i].problem) std::rethrow_exception(b.fibers[i].problem);
+        std::shuffle(warps.begin(), warps.end(), b.random);
+        bool any = false;
+        for (const Warp warp : warps) {
+            unsigned steps = b.random() % 2 ? kUnlimited : 1 + static_cast<unsigned>(b.random() % kFewExchanges);
+            for (; steps > 0 && runReady(b, warp, order); --steps) {
+                any = true;
+                wake(b, warp, State::AtExchange);
+            }
         }
         if (countOf(b, 0, b.threads, State::Ended) == b.threads) return;
-        if (release(b)) continue;
+        if (wake(b, {0, b.threads}, State::AtBarrier) || any) continue;
         const auto count = [&](State state) { return std::to_string(countOf(b, 0, b.threads, state)); };
         throw DivergentBarrier("divergent barrier: of " + std::to_string(b.threads) + " threads " + count(State::AtBarrier) +
                                " are at a barrier, " + count(State::AtExchange) + " at a lane exchange, " + count(State::Ended) + " ended");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs kernels on the host, for their numbers, never for their speed: every thread of a block is a fiber. A barrier that not
 // every thread of the block reaches, and a lane exchange that not every lane of the warp reaches, throw DivergentBarrier.
-// The fibers run in random order, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
+// The fibers run in random order, and warps ahead of each other, so that a missing barrier shows. PS_GPU_EMULATED_WARP is 32 or 64.
 #pragma once
 
 #include "gpu/device/stream.h"

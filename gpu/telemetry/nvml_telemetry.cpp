@@ -83,9 +83,10 @@ public:
         return used ? std::optional<double>(used->device) : std::nullopt;
     }
 
-    // Each of the questions of a reading takes 3 to 5 ms (H200, driver 580), so that readings are 30 ms apart.
+    // A reading itself takes 5 to 20 ms (H200, driver 580), so that they are about 20 ms apart.
     double intervalS() const override { return 0.01; }
     double energyStepS() const override { return 0.1; }
+    double powerLagS() const override { return 0.15; }
 
     std::optional<std::vector<Neighbour>> neighbours() override {
         const auto compute = pidsBy(m_library->computeProcesses), graphics = pidsBy(m_library->graphicsProcesses);

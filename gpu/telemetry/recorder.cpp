@@ -2,7 +2,6 @@
 #include "gpu/telemetry/recorder.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace ps::gpu {
 
@@ -27,12 +26,8 @@ void ConditionsSum::add(const Reading &reading, double atS) {
     m_sum.durationS = atS - m_firstS;
     widen(m_sum.smClockMinMhz, m_sum.smClockMaxMhz, reading.smClock);
     widen(m_sum.memoryClockMinMhz, m_sum.memoryClockMaxMhz, reading.memoryClock);
-    raise(m_sum.powerMaxW, reading.powerW);
     raise(m_sum.temperatureMaxC, reading.temperatureC);
-    if (reading.powerW) {
-        ++m_powerReadings;
-        m_powerSumW += *reading.powerW;
-    }
+    if (reading.powerW && m_sum.durationS >= m_powerLagS) addPower(*reading.powerW);
     if (reading.energyCounterMj) addCounter(*reading.energyCounterMj, atS);
     if (reading.throttleReasons) {
         std::set<std::string> names;
@@ -42,33 +37,35 @@ void ConditionsSum::add(const Reading &reading, double atS) {
     }
 }
 
-void ConditionsSum::addCounter(double mj, double atS) {
-    if (!m_begin) {
-        m_begin = Step{atS, m_energyStepS, mj};
-    } else if (mj > m_lastMj) {
-        const double uncertaintyS = std::min(m_energyStepS, atS - m_lastMjS);
-        m_lastStep = Step{atS - uncertaintyS / 2, uncertaintyS, mj};
-        if (!m_firstStep) m_firstStep = m_lastStep;
-    } else if (mj < m_lastMj) {
-        m_counterFell = true;
-    }
-    m_lastMj = mj;
-    m_lastMjS = atS;
+void ConditionsSum::addPower(double watts) {
+    ++m_powerReadings;
+    m_powerSumW += watts;
+    raise(m_sum.powerMaxW, watts);
 }
 
-double ConditionsSum::relativeErrorOf(const Step &from, const Step &to) {
-    const double spanS = to.atS - from.atS;
-    return spanS > 0 ? (from.uncertaintyS + to.uncertaintyS) / 2 / spanS : std::numeric_limits<double>::infinity();
+void ConditionsSum::addCounter(double mj, double atS) {
+    if (m_lastMj && mj > *m_lastMj) {
+        const double uncertaintyS = std::min(m_energyStepS, atS - m_lastMjS);
+        const Step step{atS - uncertaintyS / 2, uncertaintyS, mj};
+        if (step.atS - m_firstS >= m_powerLagS) {
+            m_lastStep = step;
+            if (!m_firstStep) m_firstStep = step;
+        }
+    }
+    m_counterFell = m_counterFell || (m_lastMj && mj < *m_lastMj);
+    m_lastMj = mj;
+    m_lastMjS = atS;
 }
 
 Conditions ConditionsSum::conditions() const {
     Conditions out = m_sum;
     if (m_powerReadings > 0) out.powerMeanW = m_powerSumW / static_cast<double>(m_powerReadings);
-    if (!m_lastStep || m_counterFell) return out;
-    const Step &from = relativeErrorOf(*m_begin, *m_lastStep) <= relativeErrorOf(*m_firstStep, *m_lastStep) ? *m_begin : *m_firstStep;
-    if (relativeErrorOf(from, *m_lastStep) > kEnergyTolerance) return out;
-    out.energyJ = (m_lastStep->mj - from.mj) / 1000;
-    out.energySpanS = m_lastStep->atS - from.atS;
+    if (!m_firstStep || m_counterFell) return out;
+    const double spanS = m_lastStep->atS - m_firstStep->atS;
+    const double uncertaintyS = (m_firstStep->uncertaintyS + m_lastStep->uncertaintyS) / 2;
+    if (spanS <= 0 || uncertaintyS > kEnergyTolerance * spanS) return out;
+    out.energyJ = (m_lastStep->mj - m_firstStep->mj) / 1000;
+    out.energySpanS = spanS;
     out.powerMeanW = *out.energyJ / *out.energySpanS;
     return out;
 }
@@ -113,7 +110,7 @@ void Recorder::finish() {
 }
 
 Conditions Recorder::between(double fromS, double toS) const {
-    ConditionsSum sum(m_telemetry.energyStepS());
+    ConditionsSum sum(m_telemetry.energyStepS(), m_telemetry.powerLagS());
     bool any = false;
     for (const TimedReading &each : m_readings) {
         if (each.atS < fromS || (each.atS > toS && any)) continue;

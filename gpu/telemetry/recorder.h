@@ -14,11 +14,11 @@ namespace ps::gpu {
 /// Sums readings up. Pure: it is told the time.
 ///
 /// Energy is what the counter moved between two of its steps, not between two readings: a counter that moves each 100 ms, seen
-/// over half a second, was 40 % wrong. Where the moments of the steps are not known to a tenth of the time between them, there is no
-/// energy, and the power is the mean of the readings.
+/// over half a second, was 40 % wrong. Steps and powers within the lag after the first reading belong to what was before. Where the moments
+/// of the steps are not known to a tenth of the time between them, there is no energy, and the power is the mean of the readings.
 class ConditionsSum {
 public:
-    explicit ConditionsSum(double energyStepS) : m_energyStepS(energyStepS) {}
+    ConditionsSum(double energyStepS, double powerLagS) : m_energyStepS(energyStepS), m_powerLagS(powerLagS) {}
     void add(const Reading &reading, double atS);
     /// Up to now; without neighbours and utilisation at the start.
     Conditions conditions() const;
@@ -31,18 +31,18 @@ private:
         double mj = 0;
     };
 
+    void addPower(double watts);
     void addCounter(double mj, double atS);
-    static double relativeErrorOf(const Step &from, const Step &to);
 
     double m_energyStepS;
+    double m_powerLagS;
     Conditions m_sum;
     double m_firstS = 0;
     std::int64_t m_powerReadings = 0;
     double m_powerSumW = 0;
-    std::optional<Step> m_begin; ///< the first reading, which may lie anywhere between two steps
     std::optional<Step> m_firstStep;
     std::optional<Step> m_lastStep;
-    double m_lastMj = 0;
+    std::optional<double> m_lastMj;
     double m_lastMjS = 0;
     bool m_counterFell = false; ///< it was reset
 };

@@ -57,6 +57,8 @@ public:
     virtual double intervalS() const { return 0.02; }
     /// How often the energy counter moves.
     virtual double energyStepS() const = 0;
+    /// How long it takes until power and energy counter show what the device does.
+    virtual double powerLagS() const { return energyStepS(); }
 };
 
 /// The name of a process that this one can see under `root`/proc.

@@ -164,6 +164,8 @@ private Q_SLOTS:
         QCOMPARE(names, std::string("a.json! 0.json b/1.json b/2.json b/c/x.json "));
         QCOMPARE(walk->problems.size(), 1U);
         QVERIFY(walk->problems[0].shown.find("dangling") != std::string::npos);
+        QCOMPARE(walk->specials.size(), 1U); // though three paths lead to it
+        QCOMPARE(walk->specials[0].shown, (m_root / "in" / "pipe").string());
     }
 
     void aPathThatDoesNotExistIsAProblemBesideTheOthers() {

@@ -61,6 +61,10 @@ private Q_SLOTS:
         const auto plan = planImport({m_root}, {});
         QVERIFY(plan);
         QCOMPARE(plan->files.size(), 0U);
+        QCOMPARE(plan->notes.size(), 1U);
+        QCOMPARE(plan->notes[0].code, NoteCode::IgnoredDocument);
+        QCOMPARE(plan->notes[0].message, std::string("not read: named pipes"));
+        QCOMPARE(plan->notes[0].count, 4U);
         QCOMPARE(contentText(openArchive("/dev/null")), std::string("error: not a regular file"));
         QCOMPARE(contentText(openArchive("/dev/zero")), std::string("error: not a regular file"));
     }
@@ -73,6 +77,10 @@ private Q_SLOTS:
         path.copy(address.sun_path, sizeof address.sun_path - 1);
         QCOMPARE(::bind(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
         QCOMPARE(contentText(openArchive(path)), std::string("error: not a regular file"));
+        const auto plan = planImport({m_root}, {});
+        QVERIFY(plan);
+        QCOMPARE(plan->notes.size(), 1U);
+        QCOMPARE(plan->notes[0].message, std::string("not read: sockets"));
         ::close(socket);
     }
 

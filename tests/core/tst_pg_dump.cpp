@@ -5,6 +5,7 @@
 #include "core/support/child_process.h"
 #include "tests/support/archive_builder.h"
 #include "tests/support/parsing.h"
+#include "tests/support/tar_builder.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -44,6 +45,11 @@ constexpr const char *kResults =
     "server_log_id) FROM stdin;\n"
     "1\t2\t7\tsingle_turn\t2026-03-28\t1024\t8192\t4\t\\N\t{\"tput_per_gpu\": 747.25, \"median_ttft\": 0.25}\t\\N\t\\N\n"
     "2\t2\t7\tsingle_turn\t2026-03-28\t1024\t8192\t8\ta:1\t{\"tput_per_gpu\": 800}\tout of\\tmemory\t\\N\n\\.\n";
+
+/// A pg_restore that prints the files beside it.
+constexpr const char *kPrintTables = "test \"$1\" = -t && test \"$3\" = --data-only && test \"$4 $5\" = '-f -' || exit 3\n"
+                                     "test \"$(head -c 5 \"$6\")\" = PGDMP || exit 4\n"
+                                     "cat \"$(dirname \"$0\")/$2.copy\" 2>/dev/null; exit 0\n";
 
 /// A folder on PATH with a pg_restore of the test's own; PATH is as before when this goes.
 class FakeTools {
@@ -118,8 +124,7 @@ private Q_SLOTS:
     }
 
     void importsADump() {
-        const FakeTools tools("test \"$1\" = -t && test \"$3\" = --data-only && test \"$4 $5\" = '-f -' && test -f \"$6\" || exit 3\n"
-                              "cat \"$(dirname \"$0\")/$2.copy\" 2>/dev/null; exit 0\n");
+        const FakeTools tools(kPrintTables);
         writeFile(tools.folder() / "configs.copy", kConfigs);
         writeFile(tools.folder() / "workflow_runs.copy", kRuns);
         writeFile(tools.folder() / "benchmark_results.copy", kResults);
@@ -131,6 +136,59 @@ private Q_SLOTS:
         QCOMPARE(noteKeys(report.notes), std::string("failed-benchmark"));
         QCOMPARE(report.notes.at(0).message, std::string("the benchmark failed: out of\tmemory"));
         QCOMPARE(report.notes.at(0).document, std::string("benchmark_results"));
+    }
+
+    void importsADumpThatIsPacked_data() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("document");
+        const std::string dump = "PGDMP\x01\x0e";
+        const auto row = [](const char *name, const std::string &bytes, const char *document) {
+            QTest::newRow(name) << QByteArray(name) << QByteArray::fromStdString(bytes) << QByteArray(document);
+        };
+        row("x.dump.zst", packed(dump, Packer::Zstd), "x.dump/benchmark_results");
+        row("x.dump.gz", packed(dump, Packer::Gzip), "x.dump/benchmark_results");
+        row("x.tar.gz", packed(tarBytes({{"d/x.dump", dump}}), Packer::Gzip), "d/x.dump/benchmark_results");
+        row("x.zip", zipBytes({{"d/x.dump", dump}}), "d/x.dump/benchmark_results");
+        row("in.zip", zipBytes({{"x.zip", zipBytes({{"x.dump", dump}})}}), "x.zip/x.dump/benchmark_results");
+    }
+    void importsADumpThatIsPacked() {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, document);
+        const FakeTools tools(kPrintTables);
+        writeFile(tools.folder() / "configs.copy", kConfigs);
+        writeFile(tools.folder() / "workflow_runs.copy", kRuns);
+        writeFile(tools.folder() / "benchmark_results.copy", kResults);
+        const QTemporaryDir folder, temporary;
+        const std::filesystem::path root = folder.path().toStdString();
+        writeFile(root / "in" / name.toStdString(), bytes.toStdString());
+        qputenv("TMPDIR", QFile::encodeName(temporary.path()));
+        const ImportReport report = import(root / "in", folder);
+        qunsetenv("TMPDIR");
+        QCOMPARE(report.rows(), (RowCounts{1, 0, 0, 0, 1}));
+        QCOMPARE(noteKeys(report.notes), std::string("failed-benchmark"));
+        QCOMPARE(report.notes.at(0).document, document.toStdString());
+        QVERIFY(std::filesystem::is_empty(temporary.path().toStdString()));
+    }
+
+    void saysWhyAPackedDumpIsNotRead() {
+        const QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString();
+        writeFile(root / "in" / "x.dump.zst", packed("PGDMP\x01\x0e", Packer::Zstd));
+        writeZip(root / "in" / "x.zip", {{"x.dump", "PGDMP\x01\x0e"}, {"a.json", "[]"}});
+        {
+            const FakeTools tools(nullptr);
+            const ImportReport report = import(root / "in", folder);
+            QCOMPARE(report.rejectedArchives(), 1U);
+            QCOMPARE(noteKeys(report.notes), std::string("empty-document tool-missing tool-missing"));
+        }
+        const FakeTools tools(kPrintTables);
+        qputenv("TMPDIR", "/nowhere");
+        const ImportReport report = import(root / "in", folder);
+        qunsetenv("TMPDIR");
+        QCOMPARE(report.rejectedArchives(), 1U);
+        QVERIFY(findNote(report.notes, NoteCode::UnreadableDocument)->message.find("temporary files") != std::string::npos);
     }
 
     void saysWhatToInstall() {
@@ -178,11 +236,13 @@ private Q_SLOTS:
     void endsTheImportWhenItIsCancelledMeanwhile() {
         const FakeTools tools("sleep 600 & echo $! > \"$(dirname \"$0\")/pid\"; wait");
         const std::filesystem::path pidFile = tools.folder() / "pid";
-        for (int attempt = 0; attempt < 20; ++attempt) {
+        for (int attempt = 0; attempt < 40; ++attempt) {
             std::filesystem::remove(pidFile);
             const QTemporaryDir folder;
+            const std::filesystem::path root = folder.path().toStdString();
             ImportRequest request;
-            request.paths = {writeFile(std::filesystem::path(folder.path().toStdString()) / "x.dump", "PGDMP small")};
+            request.paths = {attempt % 2 == 0 ? writeFile(root / "x.dump", "PGDMP small")
+                                              : writeZip(root / "x.zip", {{"x.dump", "PGDMP small"}})};
             const JobControl job([&] { return std::filesystem::exists(pidFile) && std::filesystem::file_size(pidFile) > 0; }, {});
             const auto report = importArchives(request, folder.filePath(QStringLiteral("store.db")).toStdString(), job);
             QVERIFY(report);

@@ -96,7 +96,9 @@ private Q_SLOTS:
         const Measurement &row = only(document);
         QCOMPARE(row.config.hardware, std::string("gb200"));
         QCOMPARE(row.config.decode, (RoleTopology{8, 4, false, 0, 8}));
-        QCOMPARE(row.config.prefill.gpus, 16);
+        QCOMPARE(row.config.prefill, (RoleTopology{0, 0, false, 0, 16}));
+        QVERIFY(row.config.isToldInPart());
+        QCOMPARE(row.config.parallelismLabel(), std::string("? + TP8 EP4"));
         QVERIFY(row.config.disaggregated && row.config.multinode);
         QCOMPARE(valueOf(row, "tput_per_gpu"), std::optional(100.0));
         QCOMPARE(valueOf(row, "median_ttft"), std::optional(0.5));

@@ -34,7 +34,8 @@ struct Packing {
     const char *extension;
     std::optional<Packer> packer;
 };
-constexpr Packing kPackings[] = {{".tar", std::nullopt}, {".tar.gz", Packer::Gzip}, {".tar.xz", Packer::Xz}, {".tar.zst", Packer::Zstd}};
+constexpr Packing kPackings[] = {
+    {".tar", std::nullopt}, {".tar.gz", Packer::Gzip}, {".tar.xz", Packer::Xz}, {".tar.zst", Packer::Zstd}, {".tar.bz2", Packer::Bzip2}};
 
 } // namespace
 
@@ -60,10 +61,13 @@ private Q_SLOTS:
         add("x.tgz", packed(tar, Packer::Gzip), content);
         add("x.tar.xz", packed(tar, Packer::Xz), content);
         add("x.tar.zst", packed(tar, Packer::Zstd), content);
+        for (const char *name : {"x.tar.bz2", "x.tbz2", "x.tbz"}) add(name, packed(tar, Packer::Bzip2), content);
         add("whatever its name", packed(tar, Packer::Zstd), content);
         add("empty.tar.gz", packed(tarEnd(), Packer::Gzip), "");
         add("a.json.gz", packed("[1]", Packer::Gzip), "a.json=[1];");
         add("a.json.xz", packed("[1]", Packer::Xz), "a.json=[1];");
+        add("a.json.bz2", packed("[1]", Packer::Bzip2), "a.json=[1];");
+        add("nothing.json.bz2", packed("", Packer::Bzip2), "nothing.json=;");
         add("a.json.zst", packed(noise(900'000), Packer::Zstd), "a.json=" + noise(900'000) + ";");
         add("a.zip.gz", packed("PK", Packer::Gzip), "a.zip=PK;");
         add("document.gz", packed("[1]", Packer::Gzip), "=[1];");
@@ -139,6 +143,11 @@ private Q_SLOTS:
             "the xz file is damaged or truncated (");
         add("truncated xz", "x.json.xz", packed("[1]", Packer::Xz).substr(0, 50), ErrorCode::Malformed,
             "the xz file is damaged or truncated (");
+        add("truncated bzip2", "x.json.bz2", packed(noise(9000), Packer::Bzip2).substr(0, 5000), ErrorCode::Malformed,
+            "the bzip2 file is damaged or truncated (");
+        add("bomb in bzip2", "x.json.bz2", packed(std::string(16U << 20, '0'), Packer::Bzip2), ErrorCode::TooLarge,
+            " times its packed size; the limit is 1000");
+        add("no bzip2", "x.tar.bz2", "plain", ErrorCode::Malformed, "not a bzip2 file (begins with \"plai\")");
         add("truncated zstd", "x.json.zst", packed(noise(9000), Packer::Zstd).substr(0, 5000), ErrorCode::Malformed,
             "the zstd file is damaged or truncated (");
         add("truncated tar", "x.tar", tarBytes({{"a", "12345"}}).substr(0, 514), ErrorCode::Malformed,

@@ -50,24 +50,24 @@ class TestWorkerRecorder : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void prefersTheEnergyCounterToPowerReadings() {
-        ConditionsSum sum(0);
+        ConditionsSum sum(0, 0);
         sum.add(reading(1980, 500, 10'000), 100.0);
-        sum.add(reading(1380, 700, 900'000), 101.0);
-        sum.add(reading(1485, 690, 1'400'000), 102.0);
+        sum.add(reading(1380, 700, 10'000 + 710'000), 101.0);
+        sum.add(reading(1485, 690, 10'000 + 1'400'000), 102.0);
         const Conditions conditions = sum.conditions();
         QCOMPARE(conditions.durationS, 2.0);
         QCOMPARE(conditions.readings, std::int64_t(3));
         QCOMPARE(conditions.smClockMinMhz.value(), 1380.0);
         QCOMPARE(conditions.smClockMaxMhz.value(), 1980.0);
-        QCOMPARE(conditions.energyJ.value(), 1390.0);
-        QCOMPARE(conditions.energySpanS.value(), 2.0);
-        QCOMPARE(conditions.powerMeanW.value(), 695.0);
+        QCOMPARE(conditions.energyJ.value(), 690.0);
+        QCOMPARE(conditions.energySpanS.value(), 1.0);
+        QCOMPARE(conditions.powerMeanW.value(), 690.0);
         QCOMPARE(conditions.powerMaxW.value(), 700.0);
         QVERIFY(!conditions.memoryClockMinMhz && !conditions.temperatureMaxC && !conditions.throttleReasons);
     }
 
     void meansThePowerWithoutACounter() {
-        ConditionsSum sum(0.001);
+        ConditionsSum sum(0, 0);
         sum.add(reading(1980, 500), 0);
         sum.add(Reading(), 1); // a question that failed
         sum.add(reading(1980, 700), 2);
@@ -75,22 +75,24 @@ private Q_SLOTS:
         QVERIFY(!sum.conditions().energyJ);
     }
 
-    // As an H200 counts: a step of 51 J each 100 ms, while a reading takes 30 ms. Between first and last reading it would be 612 W.
+    // As an H200 counts: a step each 100 ms, of what was used in the 100 ms before, and is read each 16 ms. Here the device
+    // was idle until the first reading. From that one to the last it would be 450 W.
     void countsEnergyFromStepToStep() {
-        ConditionsSum sum(0.1);
-        double lastS = 0;
-        for (int i = 0; i <= 15; ++i) {
-            lastS = 0.095 + 0.0293 * i;
-            sum.add(reading(1980, 500, 51'000 * std::floor(lastS / 0.1)), lastS);
+        ConditionsSum sum(0.1, 0.15);
+        for (int i = 0; i <= 29; ++i) {
+            const double atS = 0.02 + 0.0163 * i;
+            const double steps = std::floor((atS + 0.05) / 0.1);
+            sum.add(reading(1980, steps < 2 ? 120 : 510, steps <= 1 ? 12'000 * steps : 12'000 + 51'000 * (steps - 1)), atS);
         }
         const Conditions conditions = sum.conditions();
-        QVERIFY(conditions.energyJ && *conditions.energySpanS > 0.25 && *conditions.energySpanS < lastS);
+        QVERIFY(conditions.energyJ && *conditions.energySpanS > 0.15 && *conditions.energySpanS < 0.35);
         QVERIFY2(std::abs(*conditions.powerMeanW - 510) < 51, std::to_string(*conditions.powerMeanW).c_str());
+        QCOMPARE(conditions.powerMaxW.value(), 510.0);
     }
 
     void countsNoEnergyBetweenStepsTooNear() {
-        ConditionsSum sum(0.1);
-        for (int i = 0; i < 9; ++i) {
+        ConditionsSum sum(0.1, 0.15);
+        for (int i = 0; i < 13; ++i) {
             const double atS = 0.03 * i;
             sum.add(reading(1980, 500, 51'000 * std::floor(atS / 0.1)), atS);
         }
@@ -98,9 +100,17 @@ private Q_SLOTS:
         QCOMPARE(sum.conditions().powerMeanW.value(), 500.0);
     }
 
+    // What a sensor says in a burst of 50 ms is about the time before it.
+    void knowsNoPowerWithinTheLag() {
+        ConditionsSum sum(0.1, 0.15);
+        for (const double atS : {0.0, 0.02, 0.05}) sum.add(reading(1980, 120, 1000 * atS), atS);
+        QVERIFY(!sum.conditions().powerMeanW && !sum.conditions().powerMaxW && !sum.conditions().energyJ);
+        QCOMPARE(sum.conditions().smClockMaxMhz.value(), 1980.0);
+    }
+
     void distrustsACounterThatStandsOrFalls() {
         for (const double last : {10'000.0, 5.0}) {
-            ConditionsSum sum(0.001);
+            ConditionsSum sum(0, 0);
             sum.add(reading(1980, 500, 10'000), 0);
             sum.add(reading(1980, 500, last), 1);
             QVERIFY(!sum.conditions().energyJ);
@@ -109,7 +119,7 @@ private Q_SLOTS:
     }
 
     void unitesThrottleReasons() {
-        ConditionsSum sum(0.001);
+        ConditionsSum sum(0, 0);
         Reading some;
         some.throttleReasons = ThrottleReasons();
         sum.add(some, 0);
@@ -122,7 +132,7 @@ private Q_SLOTS:
     }
 
     void knowsNothingWithoutReadings() {
-        ConditionsSum sum(0.001);
+        ConditionsSum sum(0, 0);
         sum.add(Reading(), 0);
         Conditions expected;
         expected.readings = 1;
@@ -140,7 +150,7 @@ private Q_SLOTS:
         QCOMPARE(conditions.smClockMinMhz.value(), 1000.0);
         QCOMPARE(conditions.smClockMaxMhz.value(), 999.0 + telemetry.reads()); // the last one is taken by finish()
         QCOMPARE(conditions.durationS, telemetry.reads() - 1.0);
-        QCOMPARE(conditions.energyJ.value(), telemetry.reads() - 1.0);
+        QCOMPARE(conditions.energyJ.value(), telemetry.reads() - 2.0); // from the second reading on
         QVERIFY(conditions.neighboursBefore.value().empty());
         QVERIFY(conditions.neighboursAfter == (std::vector<Neighbour>{{9, "late"}}));
         QVERIFY(!recorder.lost());
@@ -149,7 +159,7 @@ private Q_SLOTS:
         QCOMPARE(part.readings, std::int64_t(3));
         QCOMPARE(part.smClockMinMhz.value(), 1001.0);
         QCOMPARE(part.smClockMaxMhz.value(), 1003.0);
-        QCOMPARE(part.energyJ.value(), 2.0);
+        QCOMPARE(part.energyJ.value(), 1.0);
         const Conditions gap = recorder.between(2.2, 2.8); // no reading: the one after it
         QCOMPARE(gap.readings, std::int64_t(1));
         QCOMPARE(gap.smClockMinMhz.value(), 1002.0);

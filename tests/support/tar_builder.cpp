@@ -73,6 +73,7 @@ std::string packed(const std::string &bytes, Packer packer) {
     switch (packer) {
     case Packer::Gzip: added = archive_write_add_filter_gzip(writer); break;
     case Packer::Xz: added = archive_write_add_filter_xz(writer); break;
+    case Packer::Bzip2: added = archive_write_add_filter_bzip2(writer); break;
     case Packer::Zstd: added = archive_write_add_filter_zstd(writer); break;
     }
     expect(added == ARCHIVE_OK && archive_write_set_format_raw(writer) == ARCHIVE_OK, "no such compression");

@@ -17,7 +17,7 @@ std::string tarHeader(std::string_view name, std::uint64_t size, char type = '0'
 /// The two empty blocks at the end.
 std::string tarEnd();
 
-enum class Packer { Gzip, Xz, Zstd };
+enum class Packer { Gzip, Xz, Bzip2, Zstd };
 /// The bytes compressed.
 std::string packed(const std::string &bytes, Packer packer);
 

@@ -33,7 +33,7 @@ PathList::PathList(QWidget *parent)
       m_hint(kindLabel("muted", tr("Drop zip files, folders or JSON files here"), this)) {
     m_chooseFiles = [this] {
         return QFileDialog::getOpenFileNames(window(), tr("Import archives"), {},
-                                             tr("Result archives (*.zip *.json *.csv *.gz *.xz *.zst *.tar *.dump);;All files (*)"));
+                                             tr("Result archives (*.zip *.json *.csv *.gz *.xz *.bz2 *.zst *.tar *.dump);;All files (*)"));
     };
     m_chooseFolder = [this]() -> QStringList {
         const QString folder = QFileDialog::getExistingDirectory(window(), tr("Import a folder of archives"));

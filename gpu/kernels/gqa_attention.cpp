@@ -73,8 +73,12 @@ void gqaDecodeAttention(const GqaDecodeAttention &attention, Stream &stream) {
     DecodeParts parts = partsOf(attention);
     require(attention.scratch || scratchBytesOf(parts, heads) == 0, "decode attention: splits need scratch memory");
     placeScratch(parts, heads, attention.scratch);
-    if (attention.path == AttentionPath::Portable || !launchGqaNvidia(parts, attention, stream)) {
-        require(attention.path != AttentionPath::NvidiaMatrix, "decode attention: no matrix units of NVIDIA");
+    const AttentionPath path = attention.path;
+    const bool launched =
+        ((path == AttentionPath::Best || path == AttentionPath::NvidiaMatrix) && launchGqaNvidia(parts, attention, stream)) ||
+        ((path == AttentionPath::Best || path == AttentionPath::AmdMatrix) && launchGqaAmd(parts, attention, stream));
+    if (!launched) {
+        require(path == AttentionPath::Best || path == AttentionPath::Portable, "decode attention: no such matrix units");
         launchGqaPortable(parts, attention, stream);
     }
     combineSplits(parts, heads, stream);

@@ -23,7 +23,7 @@ struct VerbName {
 constexpr std::array kVerbs = {
     VerbName{Verb::Import, "import"}, VerbName{Verb::Frontier, "frontier"}, VerbName{Verb::Export, "export"},
     VerbName{Verb::Facets, "facets"}, VerbName{Verb::Metrics, "metrics"},   VerbName{Verb::Report, "report"},
-    VerbName{Verb::Remove, "remove"},
+    VerbName{Verb::Remove, "remove"}, VerbName{Verb::Devices, "devices"},   VerbName{Verb::Bench, "bench"},
 };
 
 std::optional<Verb> verbNamed(const QString &word) {
@@ -37,12 +37,13 @@ using Parser = QCommandLineParser;
 
 Status readOutput(const Parser &parser, CommandLine &line) {
     const QString output = parser.value(option::kOutput);
-    if (output.isEmpty()) return failure(ErrorCode::InvalidArgument, "export needs -o FILE, with the suffix svg, pdf, png, csv or json");
+    if (output.isEmpty())
+        return failure(ErrorCode::InvalidArgument, "export needs -o FILE, with the suffix svg, pdf, png, csv, json or psrun");
     line.output = toPath(output);
     const QString suffix = output.contains(QLatin1Char('.')) ? output.section(QLatin1Char('.'), -1).toLower() : QString();
     if (!exportSuffixes().contains(suffix))
         return failure(ErrorCode::InvalidArgument,
-                       "cannot tell the format of '" + toUtf8(output) + "': end it in .svg, .pdf, .png, .csv or .json");
+                       "cannot tell the format of '" + toUtf8(output) + "': end it in .svg, .pdf, .png, .csv, .json or .psrun");
     return {};
 }
 
@@ -65,6 +66,8 @@ Status readPicture(const Parser &parser, CommandLine &line) {
         line.darkTheme = theme == QLatin1String("dark");
     }
     line.title = parser.value(option::kTitle);
+    line.run = toUtf8(parser.value(option::kRun));
+    if (!line.run.empty() && !line.exportsRun()) return failure(ErrorCode::InvalidArgument, "--run goes with -o FILE.psrun");
     return {};
 }
 
@@ -132,6 +135,35 @@ Status readRemove(const Parser &parser, CommandLine &line) {
     return {};
 }
 
+Status readBench(const Parser &parser, CommandLine &line) {
+    const auto list = [&parser](QLatin1String name) {
+        std::vector<std::string> all;
+        for (const QString &value : parser.values(name)) {
+            for (const QString &one : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) all.push_back(toUtf8(one.trimmed()));
+        }
+        return all;
+    };
+    line.devices = list(option::kDevice);
+    line.models = list(option::kModel);
+    line.only = toUtf8(parser.value(option::kOnly));
+    if (option::isGiven(parser, option::kSuite)) {
+        const auto suite = parseRunSuite(toUtf8(parser.value(option::kSuite)));
+        if (!suite) return failure(ErrorCode::InvalidArgument, "--suite is quick, full or check");
+        line.suite = *suite;
+    }
+    if (option::isGiven(parser, option::kRepeat)) {
+        line.repeat = parser.value(option::kRepeat).toInt();
+        if (line.repeat < 1 || line.repeat > 1000) return failure(ErrorCode::InvalidArgument, "--repeat is a number from 1 to 1000");
+    }
+    if (option::isGiven(parser, option::kSeed)) {
+        const auto seed = parseInteger(toUtf8(parser.value(option::kSeed)));
+        if (!seed || *seed < 0 || *seed > 1'000'000'000'000'000)
+            return failure(ErrorCode::InvalidArgument, "--seed is a whole number from 0 to 1e15");
+        line.seed = static_cast<std::uint64_t>(*seed);
+    }
+    return {};
+}
+
 Status readVerb(const Parser &parser, CommandLine &line) {
     const auto step = [&line, &parser](auto read) { return [&line, &parser, read]() -> Status { return read(parser, line); }; };
     Status status = readCommon(parser, line).and_then(step(readFormat));
@@ -140,6 +172,7 @@ Status readVerb(const Parser &parser, CommandLine &line) {
         return failure(ErrorCode::InvalidArgument, "'" + line.paths.front().string() + "' is one word too many");
     if (line.verb == Verb::Import) status = status.and_then(step(readImport));
     if (line.verb == Verb::Remove) status = status.and_then(step(readRemove));
+    if (line.verb == Verb::Bench) status = status.and_then(step(readBench));
     if (option::takesSelection(line.verb))
         status = status.and_then(step([](const Parser &p, CommandLine &l) { return option::readSelection(p, l.selection); }));
     if (line.verb == Verb::Frontier || line.verb == Verb::Export) status = status.and_then(step(readCurves));
@@ -152,12 +185,18 @@ Status readVerb(const Parser &parser, CommandLine &line) {
 bool CommandLine::drawsChart() const {
     if (verb == Verb::Window) return true;
     if (verb != Verb::Export) return false;
+    if (exportsRun()) return false;
     const std::string suffix = output.extension().string();
     return suffix != ".csv" && suffix != ".json" && suffix != ".CSV" && suffix != ".JSON";
 }
 
+bool CommandLine::exportsRun() const {
+    return verb == Verb::Export && pathText(output.extension()).toLower() == QStringLiteral(".psrun");
+}
+
 QStringList exportSuffixes() {
-    return {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png"), QStringLiteral("csv"), QStringLiteral("json")};
+    return {QStringLiteral("svg"), QStringLiteral("pdf"),  QStringLiteral("png"),
+            QStringLiteral("csv"), QStringLiteral("json"), QStringLiteral("psrun")};
 }
 
 Result<CommandLine> parseCommandLine(const QStringList &arguments) {

@@ -4,6 +4,7 @@
 #include "core/catalogue/selection.h"
 #include "core/frontier/curve_set.h"
 #include "core/import/field_mapping.h"
+#include "core/runner/local_run.h"
 #include "core/support/day.h"
 #include "core/support/result.h"
 #include "core/support/strong_id.h"
@@ -18,7 +19,7 @@
 
 namespace ps {
 
-enum class Verb { Window, Import, Frontier, Export, Facets, Metrics, Report, Remove, Help, Version };
+enum class Verb { Window, Import, Frontier, Export, Facets, Metrics, Report, Remove, Devices, Bench, Help, Version };
 
 enum class TextFormat { Table, Csv, Json };
 
@@ -32,18 +33,27 @@ struct CommandLine {
     GroupBy groupBy;
     bool allPoints = false;
     TextFormat format = TextFormat::Table;
-    std::optional<Day> fallbackDay; ///< import --date
-    FieldMapping mapping;           ///< import --map
-    bool dryRun = false;            ///< import --dry-run
-    bool readAgain = false;         ///< import --again
-    std::vector<ImportId> imports;  ///< remove: their numbers
-    std::filesystem::path output;   ///< export -o; the suffix decides the format
+    std::optional<Day> fallbackDay;   ///< import --date
+    FieldMapping mapping;             ///< import --map
+    bool dryRun = false;              ///< import --dry-run
+    bool readAgain = false;           ///< import --again
+    std::vector<ImportId> imports;    ///< remove: their numbers
+    std::vector<std::string> devices; ///< bench --device; empty: the first that can be used
+    RunSuite suite = RunSuite::Quick; ///< bench --suite
+    std::vector<std::string> models;  ///< bench --model: names of shapes; empty: those of the suite
+    std::string only;                 ///< bench --only: one kernel; empty: all
+    int repeat = 1;                   ///< bench --repeat
+    std::uint64_t seed = 1;           ///< bench --seed
+    std::string run;                  ///< export --run: key of a local run, or its end; empty: the newest
+    std::filesystem::path output;     ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};
     int dpi = 96;
     QString title;
     bool darkTheme = false;
     QString helpText; ///< with Verb::Help
 
+    /// True when what is exported is a run of a worker.
+    bool exportsRun() const;
     /// True when the verb draws a chart and so needs QApplication.
     bool drawsChart() const;
 };
@@ -51,7 +61,7 @@ struct CommandLine {
 /// `arguments` without the program's name. Error: InvalidArgument, with a sentence that says what was wrong.
 [[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments);
 
-/// The suffixes that export writes, without the dot: "svg", "pdf", "png", "csv", "json".
+/// The suffixes that export writes, without the dot: "svg", "pdf", "png", "csv", "json", and "psrun" for a local run.
 QStringList exportSuffixes();
 
 } // namespace ps

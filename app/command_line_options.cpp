@@ -88,12 +88,28 @@ void declareImport(QCommandLineParser &parser) {
 
 void declareExport(QCommandLineParser &parser) {
     parser.addOption({{QStringLiteral("o"), kOutput},
-                      QStringLiteral("File to write; its suffix is svg, pdf, png, csv or json."),
+                      QStringLiteral("File to write; its suffix is svg, pdf, png, csv or json, or psrun for a local run."),
                       QStringLiteral("FILE")});
     parser.addOption({kSize, QStringLiteral("Size in pixels (default 1600x900)."), QStringLiteral("WxH")});
     parser.addOption({kDpi, QStringLiteral("Pixels per inch (default 96)."), QStringLiteral("N")});
     parser.addOption({kTitle, QStringLiteral("Title instead of the one made from the axes."), QStringLiteral("TEXT")});
     parser.addOption({kTheme, QStringLiteral("light (default) or dark."), QStringLiteral("NAME")});
+    parser.addOption(
+        {kRun, QStringLiteral("With psrun: key of the local run, or the end of one (default: the newest)."), QStringLiteral("KEY")});
+}
+
+void declareBench(QCommandLineParser &parser) {
+    parser.addOption(
+        {kDevice, QStringLiteral("Device, as 'paretoscope devices' lists it (default: the first). Repeatable."), QStringLiteral("ID")});
+    parser.addOption(
+        {kSuite, QStringLiteral("quick (default), full, or check, which compares every kernel with its reference and measures nothing."),
+         QStringLiteral("NAME")});
+    parser.addOption(
+        {kModel, QStringLiteral("Model whose decode step is run (default: those of the suite). Repeatable."), QStringLiteral("NAME")});
+    parser.addOption({kOnly, QStringLiteral("Only this kernel."), QStringLiteral("KERNEL")});
+    parser.addOption(
+        {kRepeat, QStringLiteral("How often the suite is run (default 1); each time is a run of its own."), QStringLiteral("N")});
+    parser.addOption({kSeed, QStringLiteral("Of the random data (default 1)."), QStringLiteral("N")});
 }
 
 const char *usageOf(Verb verb) {
@@ -104,11 +120,16 @@ const char *usageOf(Verb verb) {
         return "paretoscope frontier [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--all-points] [--format table|csv|json]";
     case Verb::Export:
         return "paretoscope export [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--size WxH] [--dpi N] [--title TEXT]\n"
-               "                   [--theme light|dark] -o OUT.(svg|pdf|png|csv|json)";
+               "                   [--theme light|dark] -o OUT.(svg|pdf|png|csv|json)\n"
+               "paretoscope export [--store S] [--run KEY] -o OUT.psrun";
     case Verb::Facets: return "paretoscope facets [--store S] [SELECTION] [--json]";
     case Verb::Metrics: return "paretoscope metrics [--json]";
     case Verb::Report: return "paretoscope report [--store S] [--json]";
     case Verb::Remove: return "paretoscope remove [--store S] [--json] IMPORT...";
+    case Verb::Devices: return "paretoscope devices [--json]";
+    case Verb::Bench:
+        return "paretoscope bench [--store S] [--device ID]... [--suite quick|full|check] [--model NAME]... [--only KERNEL] [--repeat N]\n"
+               "                  [--seed N] [--json]";
     case Verb::Window:
     case Verb::Help:
     case Verb::Version: break;
@@ -119,6 +140,8 @@ const char *usageOf(Verb verb) {
            "       paretoscope export SELECTION -o FILE        writes the chart or its data\n"
            "       paretoscope facets | metrics | report       what there is to choose from; what was imported\n"
            "       paretoscope remove IMPORT...                takes imports back, by the numbers that report shows\n"
+           "       paretoscope devices                         what can be measured here, or why not\n"
+           "       paretoscope bench                           measures a device of this machine\n"
            "       paretoscope COMMAND --help                  the options of a command";
 }
 
@@ -135,10 +158,11 @@ bool takesSelection(Verb verb) {
 void declare(QCommandLineParser &parser, Verb verb) {
     parser.addOption({{QStringLiteral("h"), kHelp}, QStringLiteral("Shows this help.")});
     parser.addOption({kVersion, QStringLiteral("Shows the version.")});
-    if (verb != Verb::Metrics)
+    if (verb != Verb::Metrics && verb != Verb::Devices)
         parser.addOption(
             {kStore, QStringLiteral("The store, one SQLite file (default: in the user's data folder)."), QStringLiteral("FILE")});
-    if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report || verb == Verb::Remove)
+    if (verb == Verb::Import || verb == Verb::Facets || verb == Verb::Metrics || verb == Verb::Report || verb == Verb::Remove ||
+        verb == Verb::Devices || verb == Verb::Bench)
         parser.addOption({kJson, QStringLiteral("Prints JSON.")});
     if (verb == Verb::Import) declareImport(parser);
     if (takesSelection(verb)) declareSelection(parser);
@@ -148,6 +172,7 @@ void declare(QCommandLineParser &parser, Verb verb) {
         parser.addOption({kAllPoints, QStringLiteral("Dominated points too, not the frontier alone.")});
     }
     if (verb == Verb::Export) declareExport(parser);
+    if (verb == Verb::Bench) declareBench(parser);
 }
 
 Status readSelection(const QCommandLineParser &parser, Selection &selection) {
@@ -175,7 +200,8 @@ QString helpText(const QCommandLineParser &parser, Verb verb) {
     const QString options = parser.helpText().section(QLatin1Char('\n'), 1).trimmed();
     return QStringLiteral("Usage: ") + QString::fromUtf8(usageOf(verb)) + QStringLiteral("\n\n") + options +
            QStringLiteral(
-               "\n\nExit codes: 0 done; 1 nothing matched or partly rejected; 2 usage; 3 unreadable or invalid input; 4 store error.\n");
+               "\n\nExit codes: 0 done; 1 nothing matched or partly rejected; 2 usage; 3 unreadable or invalid input; 4 store error;\n"
+               "5 no device; 6 a worker failed.\n");
 }
 
 } // namespace ps::option

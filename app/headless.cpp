@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 
+#include "app/headless_bench.h"
 #include "app/headless_curves.h"
+#include "app/headless_devices.h"
 #include "app/headless_import.h"
 #include "app/headless_lists.h"
 #include "app/headless_report.h"
@@ -23,7 +25,11 @@ ExitCode runHeadless(const CommandLine &line, std::ostream &out, std::ostream &e
     case Verb::Report: return runReport(line, out, err, job);
     case Verb::Remove: return runRemove(line, out, err, job);
     case Verb::Frontier: return runFrontier(line, out, err, job);
-    case Verb::Export: return runExport(line, out, err, job);
+    case Verb::Devices: return runDevices(line, out, err, job);
+    case Verb::Bench: return runBench(line, out, err, job);
+    case Verb::Export:
+        if (line.exportsRun()) return exportRun(line, out, err);
+        return runExport(line, out, err, job);
     case Verb::Facets: return runFacets(line, out, err, job);
     case Verb::Metrics: return runMetrics(line, out);
     case Verb::Help: out << toUtf8(line.helpText); return ExitCode::Done;

@@ -2,10 +2,10 @@
 #include "app/headless_import.h"
 
 #include "app/headless.h"
+#include "app/import_paths.h"
 #include "app/notes_text.h"
 #include "app/report_json.h"
 #include "app/terminal_text.h"
-#include "core/import/archive_importer.h"
 
 #include <algorithm>
 #include <ostream>
@@ -55,7 +55,7 @@ ExitCode runImport(const CommandLine &line, std::ostream &out, std::ostream &err
     request.mapping = line.mapping;
     request.dryRun = line.dryRun;
     request.readAgain = line.readAgain;
-    const auto report = importArchives(request, line.store, job);
+    const auto report = importPaths(request, line.store, job);
     if (!report) {
         printError(err, "import", report.error().text());
         return report.error().code() == ErrorCode::NotFound ? ExitCode::BadInput : storeExitCode(report.error());

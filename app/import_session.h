@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/import_paths.h"
 #include "app/job.h"
-#include "core/import/archive_importer.h"
 
 #include <QObject>
 #include <QString>
@@ -42,7 +42,7 @@ public:
     /// An import or a removal runs or waits.
     bool isWriting() const;
 
-    /// What imports, in place of importArchives(). Called on the writer thread.
+    /// What imports, in place of importPaths(). Called on the writer thread.
     using Importer = std::function<Result<ImportReport>(const ImportRequest &, const std::filesystem::path &store, const JobControl &)>;
     void setImporter(Importer importer) { m_importer = std::move(importer); }
 
@@ -71,7 +71,7 @@ private:
     void cancelWhere(Predicate isMeant);
 
     std::filesystem::path m_storeFile;
-    Importer m_importer = importArchives;
+    Importer m_importer = importPaths;
     std::uint64_t m_lastNumber = 0;
     std::deque<Queued> m_queue;
     WriterJob m_running;

@@ -2,12 +2,22 @@
 #include "core/catalogue/catalogue.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace ps {
 
 std::string_view RunInfo::vetoOf(std::int32_t attempt) const {
     if (vetoedAttempts.empty() || std::binary_search(vetoedAttempts.begin(), vetoedAttempts.end(), attempt)) return veto;
     return {};
+}
+
+std::string_view Catalogue::doubtOf(std::uint32_t seriesIndex, std::uint32_t runIndex, std::int32_t concurrency) const {
+    const auto wanted = std::tie(seriesIndex, runIndex, concurrency);
+    const auto keyOf = [](const Doubt &doubt) { return std::tie(doubt.series, doubt.run, doubt.concurrency); };
+    const auto it = std::lower_bound(doubts.begin(), doubts.end(), wanted,
+                                     [&keyOf](const Doubt &doubt, const auto &key) { return keyOf(doubt) < key; });
+    if (it == doubts.end() || keyOf(*it) != wanted) return {};
+    return it->reason;
 }
 
 std::size_t Catalogue::vetoedPointsOf(const SeriesRun &entry) const {

@@ -57,6 +57,14 @@ struct SeriesRun {
     std::uint32_t sound = kAll;
 };
 
+/// That one result of a local run is in doubt, and why (local_point.h).
+struct Doubt {
+    std::uint32_t series = 0; ///< index into Catalogue::series
+    std::uint32_t run = 0;    ///< index into Catalogue::runs
+    std::int32_t concurrency = 0;
+    std::string reason;
+};
+
 /// What the store holds, without the numbers: small enough (111,000 SeriesRun at a million results) to be read whole,
 /// so that facets and selections are answered from memory. Immutable once built; share it as
 /// std::shared_ptr<const Catalogue>.
@@ -68,12 +76,15 @@ struct Catalogue {
     std::vector<SeriesRun> seriesRuns; ///< by series, then by run, oldest first
     /// Ascending, without repeats. Few: most sweeps use the same concurrencies, so they are shared.
     std::vector<std::vector<std::int32_t>> concurrencyLists;
+    std::vector<Doubt> doubts; ///< by series, run, concurrency; they count as vetoed
     std::uint64_t resultCount = 0;
     std::uint64_t vetoedCount = 0; ///< of these: known to be bad
     std::int64_t revision = 0;     ///< changes with every import
 
     const ServingConfig &configOf(const SeriesInfo &info) const { return configs[info.config]; }
     std::size_t pointsOf(const SeriesRun &entry) const { return concurrencyLists[entry.concurrencies].size(); }
+    /// Why this result is in doubt; empty when it is not.
+    std::string_view doubtOf(std::uint32_t seriesIndex, std::uint32_t runIndex, std::int32_t concurrency) const;
     /// How many of these points are known to be bad.
     std::size_t vetoedPointsOf(const SeriesRun &entry) const;
     /// The newest day of any run, those that are known to be bad left out unless `vetoed`; none in an empty store or when

@@ -48,8 +48,11 @@ struct ResultSet {
     const SeriesInfo &seriesOf(const ResultRow &row) const { return catalogue->series[row.series]; }
     const ServingConfig &configOf(const ResultRow &row) const { return catalogue->configOf(seriesOf(row)); }
     const RunInfo &runOf(const ResultRow &row) const { return catalogue->runs[row.run]; }
-    /// Why the result is known to be bad; empty when it is not.
-    std::string_view vetoOf(const ResultRow &row) const { return runOf(row).vetoOf(row.attempt); }
+    /// Why the result is known to be bad, or in doubt; empty when it is neither.
+    std::string_view vetoOf(const ResultRow &row) const {
+        const std::string_view veto = runOf(row).vetoOf(row.attempt);
+        return veto.empty() ? catalogue->doubtOf(row.series, row.run, row.concurrency) : veto;
+    }
 };
 
 } // namespace ps

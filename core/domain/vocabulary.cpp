@@ -40,6 +40,7 @@ constexpr std::array kFrameworks = {
     NamedKey{"dynamo-sglang", "Dynamo SGLang"},
     NamedKey{"dynamo-trt", "Dynamo TensorRT-LLM"},
     NamedKey{"dynamo-vllm", "Dynamo vLLM"},
+    NamedKey{"kernel-composed", "Kernel-composed step, no engine"},
     NamedKey{"llmd-vllm", "llm-d vLLM"},
     NamedKey{"mooncake-atom", "Mooncake ATOM"},
     NamedKey{"mori-sglang", "MoRI SGLang"},
@@ -62,7 +63,8 @@ constexpr std::array kSpecs = {
 constexpr std::array kBenchmarkTypes = {
     NamedKey{kSingleTurn, "Fixed sequence"},
     NamedKey{kAgenticTraces, "Agentic traces"},
-    NamedKey{kLocalKernel, "Local kernels"},
+    NamedKey{kLocalKernel, "Local kernels: decode step"},
+    NamedKey{kLocalInterleaved, "Local kernels: prefill and decode in turn"},
     NamedKey{kSyntheticSample, "Synthetic sample"},
 };
 
@@ -108,6 +110,10 @@ bool isKnownFramework(std::string_view key) {
 
 bool isKnownPrecision(std::string_view key) {
     return find(kPrecisions, key) != nullptr;
+}
+
+bool isLocalBenchmark(std::string_view type) {
+    return type == kLocalKernel || type == kLocalInterleaved;
 }
 
 } // namespace ps

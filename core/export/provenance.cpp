@@ -259,7 +259,7 @@ std::vector<std::string> attributionLines(const CurveSet &curves) {
         for (const CurvePoint &point : curve.points) {
             const std::uint32_t index = curves.results->rows[point.row].run;
             if (counted[index] || catalogue.runs[index].synthetic) continue;
-            const bool isLocal = curve.benchmarkType == kLocalKernel;
+            const bool isLocal = isLocalBenchmark(curve.benchmarkType);
             local |= isLocal;
             serving |= !isLocal;
             counted[index] = true;

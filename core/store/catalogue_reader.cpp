@@ -111,9 +111,9 @@ public:
     explicit CatalogueReader(Database &database) : m_database(database) {}
 
     Status read() {
-        for (const auto step :
-             {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
-              &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns, &CatalogueReader::readVetoedAttempts}) {
+        for (const auto step : {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
+                                &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns,
+                                &CatalogueReader::readVetoedAttempts, &CatalogueReader::readDoubts}) {
             if (Status done = (this->*step)(); !done) return done;
             if (!m_isWhole)
                 return failure(ErrorCode::Corrupt, "'" + m_database.file().string() + "' is damaged: its rows do not fit together");
@@ -226,14 +226,50 @@ private:
         return {};
     }
 
+    Status readDoubts() {
+        std::vector<Doubt> &doubts = m_catalogue.doubts;
+        Status done = forEachRow(queries::kDoubts, [this, &doubts](const Statement &row) {
+            Doubt doubt;
+            if (!m_series.find(row.integer(0), doubt.series) || !m_runs.find(row.integer(1), doubt.run)) {
+                m_isWhole = false;
+                return;
+            }
+            doubt.concurrency = static_cast<std::int32_t>(row.integer(2));
+            doubt.reason = row.text(3);
+            doubts.push_back(std::move(doubt));
+        });
+        std::sort(doubts.begin(), doubts.end(), [](const Doubt &a, const Doubt &b) {
+            return std::tie(a.series, a.run, a.concurrency) < std::tie(b.series, b.run, b.concurrency);
+        });
+        if (!doubts.empty()) {
+            for (SeriesRun &entry : m_catalogue.seriesRuns) takeDoubts(entry);
+        }
+        return done;
+    }
+
+    /// Local runs have no attempts, so the points that are left are those without a doubt.
+    void takeDoubts(SeriesRun &entry) {
+        const std::vector<std::int32_t> &all = m_catalogue.concurrencyLists[entry.concurrencies];
+        std::vector<std::int32_t> sound;
+        for (const std::int32_t concurrency : all) {
+            if (m_catalogue.doubtOf(entry.series, entry.run, concurrency).empty()) sound.push_back(concurrency);
+        }
+        if (sound.size() == all.size()) return;
+        entry.vetoed = sound.empty();
+        if (sound.empty()) return;
+        entry.sound = static_cast<std::uint32_t>(m_catalogue.concurrencyLists.size());
+        m_catalogue.concurrencyLists.push_back(std::move(sound));
+    }
+
     void summariseRuns() {
-        std::vector<bool> sound(m_catalogue.runs.size());
+        std::vector<bool> sound(m_catalogue.runs.size()), any(m_catalogue.runs.size());
         for (const SeriesRun &entry : m_catalogue.seriesRuns) {
             m_catalogue.resultCount += m_catalogue.pointsOf(entry);
             m_catalogue.vetoedCount += m_catalogue.vetoedPointsOf(entry);
+            any[entry.run] = true;
             if (!entry.vetoed) sound[entry.run] = true;
         }
-        for (std::size_t i = 0; i < sound.size(); ++i) m_catalogue.runs[i].vetoed = !m_catalogue.runs[i].veto.empty() && !sound[i];
+        for (std::size_t i = 0; i < sound.size(); ++i) m_catalogue.runs[i].vetoed = any[i] && !sound[i];
     }
 
     Database &m_database;

@@ -42,6 +42,7 @@ Status removeAll(Database &database, ImportId import, const JobControl &job, Rem
     for (const auto step : {findWhatGoes, removeResults, removeRecords, removeRunFacts, settleParts, removeImportRows}) {
         if (Status done = step(database, import, job, report); !done) return done;
     }
+    if (Status removed = removeLocalRuns(database, import); !removed) return removed;
     if (Status removed = removeUnused(database); !removed) return removed;
     if (Status estimated = estimateDays(database); !estimated) return estimated;
     return database.execute("UPDATE store_revision SET revision = revision + 1");

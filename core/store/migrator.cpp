@@ -16,7 +16,7 @@ namespace ps {
 
 namespace {
 
-constexpr std::array kMigrations = {Migration{1, kMigration0001}, Migration{2, kMigration0002}};
+constexpr std::array kMigrations = {Migration{1, kMigration0001}, Migration{2, kMigration0002}, Migration{3, kMigration0003}};
 
 std::string quoted(const std::filesystem::path &file) {
     return "'" + file.string() + "'";

@@ -157,6 +157,14 @@ Status removeImportRows(Database &database, ImportId import, const JobControl &,
     return {};
 }
 
+Status removeLocalRuns(Database &database, ImportId import) {
+    for (const char *sql : {"DELETE FROM local_message WHERE local_run_id IN (SELECT id FROM local_run WHERE import_id = ?1)",
+                            "DELETE FROM local_run WHERE import_id = ?1"}) {
+        if (Status removed = forImport(database, sql, import); !removed) return removed;
+    }
+    return database.execute("DELETE FROM result_doubt WHERE result_id NOT IN (SELECT id FROM result)");
+}
+
 Status removeUnused(Database &database) {
     std::string records;
     for (std::size_t kind = 0; kind < kSideRecordKinds; ++kind)

@@ -26,6 +26,8 @@ class Database;
 [[nodiscard]] Status settleParts(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
 /// The rows of the import, its archives, documents and notes.
 [[nodiscard]] Status removeImportRows(Database &database, ImportId import, const JobControl &job, RemovalReport &report);
+/// The local run that the import was, and doubts about results that are gone.
+[[nodiscard]] Status removeLocalRuns(Database &database, ImportId import);
 /// Whatever shared rows nothing points to any more.
 [[nodiscard]] Status removeUnused(Database &database);
 

@@ -49,6 +49,7 @@ private:
             if (!row) return failure(row.error());
             if (!*row) return {};
             if (inPart && !info.vetoOf(attemptOf(m_points)).empty()) continue;
+            if (!m_vetoed && !m_result.catalogue->doubtOf(series, run, static_cast<std::int32_t>(m_points.integer(1))).empty()) continue;
             if (!m_seen.insert(m_points.integer(1)).second) continue; // a newer run has this concurrency
             if (Status appended = appendRow(series, run); !appended) return appended;
         }

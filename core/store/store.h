@@ -5,6 +5,7 @@
 #include "core/catalogue/result_set.h"
 #include "core/catalogue/selection.h"
 #include "core/import/import_report.h"
+#include "core/runner/local_run.h"
 #include "core/support/job_control.h"
 #include "core/support/result.h"
 
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace ps {
@@ -43,6 +45,11 @@ public:
     [[nodiscard]] Result<ResultOrigin> origin(ResultId id) const;
     /// The origin of every result, one after the other by id, until `visit` answers false.
     [[nodiscard]] Status eachOrigin(const std::function<bool(const ResultOrigin &)> &visit, const JobControl &job = {}) const;
+
+    /// Runs of workers, oldest first, without what they measured.
+    [[nodiscard]] Result<std::vector<LocalRunInfo>> localRuns() const;
+    /// The run of a key, or of the end of one when only one run's key ends so. NotFound; InvalidArgument: several do.
+    [[nodiscard]] Result<LocalRun> localRun(std::string_view key) const;
 
     /// The archives of an import in the order of reading. NotFound when there is no such import.
     [[nodiscard]] Result<std::vector<StoredArchive>> archives(ImportId import) const;

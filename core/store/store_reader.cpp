@@ -5,6 +5,7 @@
 #include "core/store/database.h"
 #include "core/store/import_reader.h"
 #include "core/store/interrupt.h"
+#include "core/store/local_run_reader.h"
 #include "core/store/migrator.h"
 #include "core/store/origin_reader.h"
 #include "core/store/queries.h"
@@ -53,6 +54,14 @@ Result<ResultOrigin> StoreReader::origin(ResultId id) const {
 
 Status StoreReader::eachOrigin(const std::function<bool(const ResultOrigin &)> &visit, const JobControl &job) const {
     return readOrigins(*m_database, visit, job);
+}
+
+Result<std::vector<LocalRunInfo>> StoreReader::localRuns() const {
+    return readLocalRuns(*m_database);
+}
+
+Result<LocalRun> StoreReader::localRun(std::string_view key) const {
+    return readLocalRun(*m_database, key);
 }
 
 Result<std::vector<StoredArchive>> StoreReader::archives(ImportId import) const {

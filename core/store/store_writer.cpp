@@ -299,6 +299,21 @@ Status StoreWriter::writeArchive(const ParsedArchive &archive, ArchiveOutcome &o
     return written;
 }
 
+Status StoreWriter::writeInBatch(const std::function<Status(Database &)> &write) {
+    Status written = d->openBatch();
+    if (written) written = write(*d->database);
+    if (!written) d->abandonBatch();
+    return written;
+}
+
+Status StoreWriter::commitNow() {
+    return d->closeBatch();
+}
+
+ImportId StoreWriter::currentImport() const {
+    return d->import;
+}
+
 Status StoreWriter::commitIfDue() {
     if (d->isTrial || !d->batch) return {};
     if (d->batchRows + d->group.rows < kBatchRows && Clock::now() - d->batchBegin < kBatchAge) return {};

@@ -7,11 +7,14 @@
 #include "core/support/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
 
 namespace ps {
+
+class Database;
 
 /// A file that an import of this store has read.
 struct KnownFile {
@@ -46,6 +49,13 @@ public:
     /// archives brought is committed, but for the small ones of the last group (at most 64 archives or 2,000 rows), which goes
     /// with this one. finishImport() takes those out of the report.
     [[nodiscard]] Status writeArchive(const ParsedArchive &archive, ArchiveOutcome &outcome, const JobControl &job = {});
+
+    /// Writes something of the import's own kind into its open batch, within core/store. An error undoes the batch.
+    [[nodiscard]] Status writeInBatch(const std::function<Status(Database &)> &write);
+    /// The number of the import that goes on; another process may have taken it until it is committed.
+    ImportId currentImport() const;
+    /// Commits the open batch, whatever its size: for what must not be lost with the process.
+    [[nodiscard]] Status commitNow();
 
     /// Commits when the open batch is large or old enough; called between archives.
     [[nodiscard]] Status commitIfDue();

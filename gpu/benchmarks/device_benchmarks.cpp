@@ -3,9 +3,13 @@
 
 namespace ps::gpu {
 
-BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests) {
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, bool stepsOnly) {
     BenchmarkList list;
     addMemoryBenchmarks(context, list); // first: what follows is compared with their rates
+    if (stepsOnly) {
+        addStepBenchmarks(context, requests, list);
+        return list;
+    }
     addLaunchBenchmark(context, list);
     addLayerBenchmarks(context, list);
     addGemmBenchmarks(context, list);

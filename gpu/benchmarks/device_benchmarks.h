@@ -25,7 +25,7 @@ void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &
 
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 
-/// All kernels, and these steps.
-BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests);
+/// All kernels, and these steps; or the steps, and the memory that they are held against.
+BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, bool stepsOnly);
 
 } // namespace ps::gpu

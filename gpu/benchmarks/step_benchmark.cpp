@@ -85,17 +85,24 @@ public:
     }
 
     Message message(const Measured &measured) override {
-        StepExtras extras;
-        extras.collectives = m_request.tensorParallel > 1 ? std::string(collectivesOmitted) : "none";
+        StepFacts facts;
+        facts.model = m_request.model;
+        facts.tensorParallel = m_request.tensorParallel;
+        facts.gpus = m_request.tensorParallel;
+        facts.batch = m_batch;
+        facts.context = static_cast<double>(m_request.context());
+        facts.precision = m_request.precision;
+        facts.isl = m_request.workload.isl;
+        facts.osl = m_request.workload.osl;
+        facts.layersMeasured = static_cast<std::int64_t>(m_request.model.layers.size());
+        facts.collectives = m_request.tensorParallel > 1 ? std::string(collectivesOmitted) : "none";
         for (const StepPart part : kStepParts)
-            extras.partSeconds[nameOf(part)] = replayed(stream(), kPartReplays, [&] { m_executor->enqueue(part); });
+            facts.partSeconds[nameOf(part)] = replayed(stream(), kPartReplays, [&] { m_executor->enqueue(part); });
         m_graph.reset();
         m_executor.reset(); // the prompt's step takes its memory
-        if (const auto seconds = m_request.fixedContext ? std::nullopt : prefillSeconds()) {
-            extras.prefillS = *seconds;
-            extras.prefillOrigin = "measured";
-        }
-        return stepMessage(m_request, m_batch, measured, extras, m_ceilings());
+        facts.prefillS = m_request.fixedContext ? std::nullopt : prefillSeconds();
+        if (facts.prefillS) facts.prefillOrigin = "measured";
+        return stepMessage(measured, facts, m_ceilings());
     }
 
 private:
@@ -136,8 +143,8 @@ public:
         : m_context(std::move(context)), m_request(std::move(request)), m_ceilings(std::move(ceilings)) {}
 
     BenchmarkFacts facts() const override {
-        return {m_request.name(), m_request.precisionName(), "one graph, weights and cache of their own for every layer",
-                "sum over operations", "sum over operations"};
+        return {m_request.name(), precisionName(m_request.model, m_request.precision),
+                "one graph, weights and cache of their own for every layer", "sum over operations", "sum over operations"};
     }
     std::vector<Shape> shapes(Suite suite) const override {
         std::vector<Shape> shapes;

@@ -171,7 +171,7 @@ void StepExecutor::tune() {
         const auto &[type, m, n, k] = key;
         const GemmOperands operands{
             use.input, [&use = use](std::int64_t run) { return use.weights[static_cast<std::size_t>(run) % use.weights.size()]; },
-            use.output};
+            use.output, [this] { kernels::nothing(*m_stream); }};
         m_gemms[key] = std::make_unique<TunedGemm>(library->prepare(type, {m, n, k}), operands, *m_stream);
     }
 }

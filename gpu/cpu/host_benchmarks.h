@@ -3,6 +3,7 @@
 
 #include "gpu/cpu/thread_team.h"
 #include "gpu/harness/benchmark.h"
+#include "gpu/model/model_shape.h"
 
 namespace ps::gpu {
 
@@ -20,9 +21,15 @@ std::unique_ptr<Benchmark> rmsNorm(const HostContext &context);
 std::unique_ptr<Benchmark> swiglu(const HostContext &context);
 std::unique_ptr<Benchmark> gqaDecodeAttention(const HostContext &context);
 std::unique_ptr<Benchmark> sampling(const HostContext &context);
+/// The decode step of a model with grouped attention and dense layers, all of it. Throws for any other model.
+std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const ModelShape &model);
 
-/// All of them, the memory first: what it reaches is the ceiling of the others.
-std::vector<std::unique_ptr<Benchmark>> hostBenchmarks(const HostContext &context);
+/// All of them, the memory first: what it reaches is the ceiling of the others. With names of models the memory, and the steps of
+/// these models; throws for a name that is not known.
+std::vector<std::unique_ptr<Benchmark>> hostBenchmarks(const HostContext &context, const std::vector<std::string> &models = {});
+
+/// Whose step the suites run: small enough for a host.
+inline constexpr const char kHostModel[] = "TinyLlama-1.1B";
 
 /// Lengths at which kernels break: nothing, one, not a multiple of any vector, and just beside a power of two.
 inline constexpr std::int64_t kOddSizes[] = {0, 1, 17, 1023, 1025, 4099};

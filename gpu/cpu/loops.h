@@ -21,6 +21,11 @@ void rmsNorm(float *out, const float *in, const float *weight, std::size_t rows,
 /// out = gate / (1 + exp(-gate)) * up
 void swiglu(float *out, const float *gate, const float *up, std::size_t count);
 
+/// out[row][j] = sum over i of in[row][i] weights[j][i], for j from 0 to n. Rows of `out` are `outStride` apart, those of `in` k.
+void gemm(float *out, std::size_t outStride, const std::uint16_t *weights, const float *in, std::size_t rows, std::size_t n, std::size_t k);
+/// sum += more
+void add(float *sum, const float *more, std::size_t count);
+
 /// Attention of `groups` query heads over one KV head of one sequence: softmax(q k / sqrt(dim)) v, in one pass over the cache.
 /// q and out: [groups][dim]; keys and values: [length][dim] in bfloat16; scratch: groups * (dim + kAttentionBlock + 2) + dim floats.
 inline constexpr std::size_t kAttentionBlock = 64;

@@ -29,7 +29,7 @@ ExitCode runSuite(const Device &device, const Options &options, RunState &state)
     backend.instruments = instrumentsWith(openHost());
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(availableMemoryBytes()));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = hostBenchmarks(context);
+    backend.benchmarks = hostBenchmarks(context, options.models);
     backend.canaryTolerance = kCanaryTolerance;
     std::optional<HostCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // cuBLASLt by dlopen. What a device supports is asked of the library, never looked up in a table.
-#include "gpu/harness/device_fault.h"
 #include "gpu/gemm/gemm.h"
 #include "gpu/gemm/shared_library.h"
+#include "gpu/harness/device_fault.h"
 
 #include <cstdlib>
 #include <cublasLt.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The products of the emulation: plain loops, for their numbers.
 #include "gpu/benchmarks/host_numbers.h"
-#include "gpu/harness/device_fault.h"
 #include "gpu/gemm/gemm.h"
+#include "gpu/harness/device_fault.h"
 
 #include <cstring>
 

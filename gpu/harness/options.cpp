@@ -55,7 +55,7 @@ bool takeValue(std::string_view name, std::string_view value, Options &options, 
     } else if (name == "--only") {
         options.only = value;
     } else if (name == "--model") {
-        options.models = partsOf(value);
+        for (std::string &part : partsOf(value)) options.models.push_back(std::move(part));
     } else if (name == "--tensor-parallel") {
         options.tensorParallel = static_cast<int>(number(1, 1024));
     } else if (name == "--precision") {
@@ -105,7 +105,7 @@ std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
            "  --device ID       cpu:0 and so on; the first one when left out\n"
            "  --only NAME       one benchmark of --list\n"
-           "  --model NAME,...  decode steps of these models in place of the suite's; a file when the name has a '/'\n"
+           "  --model NAME,...  decode steps of these models and no kernels; may be repeated; a file when the name has a '/'\n"
            "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"
            "  --seed N          of the random data (1)\n"
            "  --threads N       of the CPU worker; all that this process may use when left out\n"

@@ -16,13 +16,13 @@ enum class Mode { Describe, List, Run, Check, Help };
 struct Options {
     Mode mode = Mode::Help;
     Suite suite = Suite::Quick;
-    std::string device; ///< empty: the first one
-    std::string only;   ///< name of one benchmark; empty: all
+    std::string device;              ///< empty: the first one
+    std::string only;                ///< name of one benchmark; empty: all
+    std::vector<std::string> models; ///< whose steps are run; empty: those of the suite
     std::uint64_t seed = 1;
     std::optional<int> threads;
     std::optional<std::int64_t> sizeBytes;   ///< of one array, in place of what the caches ask for
     std::optional<std::int64_t> memoryBytes; ///< that one case may take
-    std::vector<std::string> models;         ///< of the decode steps, in place of the suite's; a file when it has a '/'
     std::optional<int> tensorParallel;       ///< of those models
     std::string precision;                   ///< of their weights; empty: as published
     std::vector<std::string> workloads;      ///< "8k1k"; empty: the suite's

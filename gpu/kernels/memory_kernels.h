@@ -9,8 +9,9 @@
 
 namespace ps::gpu::kernels {
 
-/// Xors all 32-bit words of the array into *sum.
-void readMemory(const void *from, std::size_t bytes, std::uint32_t *sum, Stream &stream);
+/// Xors all 32-bit words of the array into kReadSums words, which together are the sum: one alone would be in demand.
+inline constexpr unsigned kReadSums = 1024;
+void readMemory(const void *from, std::size_t bytes, std::uint32_t *sums, Stream &stream);
 /// Word i becomes value + i.
 void writeMemory(void *to, std::size_t bytes, std::uint32_t value, Stream &stream);
 void copyMemory(const void *from, void *to, std::size_t bytes, Stream &stream);

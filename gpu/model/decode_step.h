@@ -3,6 +3,7 @@
 
 #include "gpu/model/model_shape.h"
 #include "gpu/model/operation.h"
+#include "gpu/model/outcome.h"
 
 #include <vector>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gpu/model/model_shape.h"
+#include "gpu/model/outcome.h"
 
 #include <filesystem>
 #include <string_view>

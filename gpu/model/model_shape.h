@@ -2,7 +2,6 @@
 #pragma once
 
 #include "gpu/model/dtype.h"
-#include "gpu/model/outcome.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gpu/model/decode_step.h"
+#include "gpu/model/outcome.h"
 
 #include <map>
 #include <vector>

@@ -2,101 +2,129 @@
 #include "gpu/steps/step_message.h"
 
 #include "gpu/model/claims.h"
+#include "gpu/model/decode_step.h"
+#include "gpu/model/derived_points.h"
+#include "gpu/protocol/version.h"
 
 #include <cstdio>
+#include <string_view>
 
 namespace ps::gpu {
 
 namespace {
 
+constexpr double kMilli = 1e3;
+constexpr double kCeilingTolerance = 1.05; // the ceiling itself is measured
+
+std::string number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.5g", value);
+    return text;
+}
+
+std::string claimOf(const MeasuredStep &step) {
+    std::string libraries;
+    for (const auto &[name, version] : step.libraries) libraries += (libraries.empty() ? "" : ", ") + name + " " + version;
+    const std::string values[] = {step.model,
+                                  std::to_string(step.tensorParallel),
+                                  std::to_string(step.batch),
+                                  number(step.contextTokens),
+                                  number(step.decode.medianS * kMilli),
+                                  libraries};
+    std::string text(stepClaim);
+    constexpr std::string_view kOthers = "%6 and ";
+    if (const std::size_t at = text.find(kOthers); libraries.empty() && at != std::string::npos) text.erase(at, kOthers.size());
+    for (std::size_t i = 0; i < std::size(values); ++i) {
+        const std::string mark = "%" + std::to_string(i + 1);
+        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + values[i].size()))
+            text.replace(at, mark.size(), values[i]);
+    }
+    if (step.layersMeasured < step.layers)
+        text += " Of its " + std::to_string(step.layers) + " layers " + std::to_string(step.layersMeasured) +
+                " ran; the others were counted with the same time.";
+    return text;
+}
+
 StepPoint pointOf(const ServingPoint &point) {
     return {point.perUser, point.perGpu, point.outputPerGpu};
 }
 
-void replace(std::string &text, const std::string &mark, const std::string &value) {
-    if (const auto at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), value);
-}
-
-std::string claimOf(const MeasuredStep &step) {
-    std::string text(stepClaim), libraries;
-    for (const auto &[name, version] : step.libraries) libraries += (libraries.empty() ? "" : ", ") + name + ' ' + version;
-    char milliseconds[32];
-    std::snprintf(milliseconds, sizeof milliseconds, "%.3f", step.decode.medianS * 1e3);
-    replace(text, "%1", step.model);
-    replace(text, "%2", std::to_string(step.tensorParallel));
-    replace(text, "%3", std::to_string(step.batch));
-    replace(text, "%4", std::to_string(static_cast<std::int64_t>(step.contextTokens)));
-    replace(text, "%5", milliseconds);
-    if (libraries.empty())
-        replace(text, "these kernels (%6 and our own)", "our own kernels");
-    else
-        replace(text, "%6", libraries);
-    return text;
-}
-
-void addPoints(MeasuredStep &step, const StepRequest &request) {
+void addPoints(MeasuredStep &out) {
     StepTimes times;
-    times.lengths = request.lengths();
-    times.batch = static_cast<double>(step.batch);
-    times.gpus = static_cast<double>(step.gpus);
-    times.decodeSeconds = step.decode.medianS;
-    if (const auto point = decodeOnlyPoint(times)) step.decodeOnly = pointOf(*point);
-    if (!step.prefillS) return;
-    times.prefillSeconds = *step.prefillS;
-    if (const auto point = interleavedPoint(times)) step.interleaved = pointOf(*point);
+    times.lengths = meanLengths(static_cast<double>(out.isl), static_cast<double>(out.osl));
+    times.batch = static_cast<double>(out.batch);
+    times.gpus = static_cast<double>(out.gpus);
+    times.decodeSeconds = out.decode.medianS;
+    if (const auto point = decodeOnlyPoint(times)) out.decodeOnly = pointOf(*point);
+    if (!out.prefillS) return;
+    times.prefillSeconds = *out.prefillS;
+    if (const auto point = interleavedPoint(times)) out.interleaved = pointOf(*point);
+}
+
+void addRoofline(MeasuredStep &out, const StepFacts &facts, const std::optional<Ceilings> &ceilings) {
+    if (!ceilings) return;
+    const auto step = decodeStep(facts.model, {facts.tensorParallel, static_cast<double>(facts.batch), facts.context, facts.precision});
+    if (!step) return;
+    const auto roofline = rooflineOf(*step, *ceilings);
+    if (!roofline) return;
+    out.rooflineSerialS = roofline->serialSeconds;
+    out.rooflineOverlapS = roofline->overlapSeconds;
+    if (out.decode.medianS * kCeilingTolerance < roofline->overlapSeconds)
+        out.invalid = "faster than its bytes can be read: " + number(out.decode.medianS * kMilli) + " ms; at least " +
+                      number(roofline->overlapSeconds * kMilli) + " ms are needed";
 }
 
 } // namespace
 
-MeasuredStep stepMessage(const StepRequest &request, std::int64_t batch, const Measured &measured, const StepExtras &extras,
-                         const std::optional<Ceilings> &ceilings) {
-    MeasuredStep step;
-    step.schema = measured.schema;
-    step.model = request.model.name;
-    step.build = measured.build;
-    step.deviceId = measured.deviceId;
-    step.deviceName = measured.deviceName;
-    step.driver = measured.driver;
-    step.gpus = request.tensorParallel;
-    step.tensorParallel = request.tensorParallel;
-    step.batch = batch;
-    step.contextTokens = static_cast<double>(request.context());
-    step.isl = request.workload.isl;
-    step.osl = request.workload.osl;
-    step.precision = request.precisionName();
-    step.cacheDataType = nameOf(request.precision.cache);
-    step.layers = step.layersMeasured = static_cast<std::int64_t>(request.model.layers.size());
-    step.timingMode = measured.timingMode;
-    step.seed = measured.seed;
-    step.decode = measured.time;
-    step.launchesPerSample = measured.launchesPerSample;
-    step.partSeconds = extras.partSeconds;
-    step.prefillS = extras.prefillS;
-    if (extras.prefillS) step.prefillOrigin = extras.prefillOrigin;
-    step.bytes = measured.bytes;
-    step.flops = measured.flops;
-    step.collectives = extras.collectives;
-    step.libraries = measured.libraries;
-    step.nonClaims = stepNonClaims;
-    step.workingSetBytes = measured.workingSetBytes;
-    step.verified = measured.verified;
-    step.stoppedBy = measured.stoppedBy;
-    step.canaryBeforeGbPerS = measured.canaryBeforeGbPerS;
-    step.canaryAfterGbPerS = measured.canaryAfterGbPerS;
-    step.flags = measured.flags;
-    step.invalid = measured.invalid;
-    step.conditions = measured.conditions;
-    step.durationS = measured.durationS;
-    if (ceilings) {
-        const auto decode = request.decode(batch);
-        if (const auto roofline = decode ? rooflineOf(*decode, *ceilings) : Outcome<Roofline>(Fault{decode.error()})) {
-            step.rooflineSerialS = roofline->serialSeconds;
-            step.rooflineOverlapS = roofline->overlapSeconds;
-        }
-    }
-    addPoints(step, request);
-    step.claim = claimOf(step);
-    return step;
+std::string precisionName(const ModelShape &model, const Precision &precision) {
+    std::string name(nameOf(precision.linear));
+    if (model.moe && precision.experts != precision.linear) name += "+" + std::string(nameOf(precision.experts)) + "-experts";
+    return name;
+}
+
+MeasuredStep stepMessage(const Measured &measured, const StepFacts &facts, const std::optional<Ceilings> &ceilings) {
+    MeasuredStep out;
+    out.schema = kStepSchema;
+    out.model = facts.model.name;
+    out.build = measured.build;
+    out.deviceId = measured.deviceId;
+    out.deviceName = measured.deviceName;
+    out.driver = measured.driver;
+    out.gpus = facts.gpus;
+    out.tensorParallel = facts.tensorParallel;
+    out.batch = facts.batch;
+    out.contextTokens = facts.context;
+    out.isl = facts.isl;
+    out.osl = facts.osl;
+    out.precision = precisionName(facts.model, facts.precision);
+    out.cacheDataType = nameOf(facts.precision.cache);
+    out.layers = static_cast<std::int64_t>(facts.model.layers.size());
+    out.layersMeasured = facts.layersMeasured;
+    out.timingMode = measured.timingMode;
+    out.seed = measured.seed;
+    out.decode = measured.time;
+    out.launchesPerSample = measured.launchesPerSample;
+    out.partSeconds = facts.partSeconds;
+    out.prefillS = facts.prefillS;
+    out.prefillOrigin = facts.prefillOrigin;
+    out.bytes = measured.bytes;
+    out.flops = measured.flops;
+    out.collectives = facts.collectives;
+    out.libraries = measured.libraries;
+    out.nonClaims = stepNonClaims;
+    out.workingSetBytes = measured.workingSetBytes;
+    out.verified = measured.verified;
+    out.stoppedBy = measured.stoppedBy;
+    out.canaryBeforeGbPerS = measured.canaryBeforeGbPerS;
+    out.canaryAfterGbPerS = measured.canaryAfterGbPerS;
+    out.flags = measured.flags;
+    out.invalid = measured.invalid;
+    out.conditions = measured.conditions;
+    out.durationS = measured.durationS;
+    out.claim = claimOf(out);
+    addPoints(out);
+    addRoofline(out, facts, ceilings);
+    return out;
 }
 
 } // namespace ps::gpu

@@ -2,14 +2,13 @@
 #include "gpu/steps/step_request.h"
 
 #include "gpu/model/model_json.h"
+#include "gpu/model/shipped_models.h"
+#include "gpu/steps/step_facts.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace ps::gpu {
-
-// Generated: name and text of resources/models/*.json.
-extern const std::vector<std::pair<std::string, std::string>> kEmbeddedModelTexts;
 
 namespace {
 
@@ -47,22 +46,8 @@ std::vector<Choice> choicesOf(Suite suite, std::int64_t memoryBytes) {
             {"gpt-oss-120b", 4, ""},      {"DeepSeek-R1", 8, ""},      {"Qwen3.5-397B-A17B", 8, ""}};
 }
 
-std::optional<ModelShape> modelNamed(const std::string &name) {
-    for (const ModelShape &model : embeddedModels()) {
-        const auto same = [](char a, char b) {
-            return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-        };
-        if (std::equal(model.name.begin(), model.name.end(), name.begin(), name.end(), same)) return model;
-    }
-    return std::nullopt;
-}
-
 Outcome<ModelShape> findModel(const std::string &name) {
-    if (name.find('/') != std::string::npos) return loadModelShape(name);
-    if (const auto model = modelNamed(name)) return *model;
-    std::string names;
-    for (const ModelShape &model : embeddedModels()) names += (names.empty() ? "" : ", ") + model.name;
-    return Fault{"no model '" + name + "'; there are " + names + ", and files when the name has a '/'"};
+    return name.find('/') != std::string::npos ? loadModelShape(name) : shippedModel(name);
 }
 
 Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name) {
@@ -99,14 +84,9 @@ std::int64_t StepRequest::context() const {
     return fixedContext ? *fixedContext : static_cast<std::int64_t>(std::llround(lengths().context()));
 }
 
-std::string StepRequest::precisionName() const {
-    std::string name(nameOf(precision.linear));
-    if (model.moe && precision.experts != precision.linear) name += "+" + std::string(nameOf(precision.experts)) + "-experts";
-    return name;
-}
-
 std::string StepRequest::name() const {
-    return "decode_step/" + model.name + "/tp" + std::to_string(tensorParallel) + "/" + precisionName() + "/" + workload.name;
+    return "decode_step/" + model.name + "/tp" + std::to_string(tensorParallel) + "/" + precisionName(model, precision) + "/" +
+           workload.name;
 }
 
 Outcome<Step> StepRequest::decode(std::int64_t batch) const {
@@ -115,18 +95,6 @@ Outcome<Step> StepRequest::decode(std::int64_t batch) const {
 
 Outcome<Step> StepRequest::prefill() const {
     return prefillStep(model, {tensorParallel, std::round(lengths().input), 0, precision});
-}
-
-std::vector<ModelShape> embeddedModels() {
-    static const std::vector<ModelShape> models = [] {
-        std::vector<ModelShape> out;
-        for (const auto &[name, text] : kEmbeddedModelTexts) {
-            const auto model = parseModelShape(text, name);
-            if (model) out.push_back(*model); // a test reads them all
-        }
-        return out;
-    }();
-    return models;
 }
 
 Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int64_t memoryBytes) {

@@ -35,15 +35,11 @@ struct StepRequest {
     std::int64_t context() const;
     /// "decode_step/Llama-3.3-70B/tp8/bf16/8k1k"
     std::string name() const;
-    std::string precisionName() const;
 
     Outcome<Step> decode(std::int64_t batch) const;
     /// Of the mean input of one sequence.
     Outcome<Step> prefill() const;
 };
-
-/// Models that are compiled into the worker, or one of a file.
-std::vector<ModelShape> embeddedModels();
 
 /// What a suite measures on a device with so much memory, or what the options ask for instead. Nothing to do with checks.
 /// Fails when a model, a precision or a workload of the options is unknown.

@@ -43,7 +43,7 @@ private Q_SLOTS:
                 ++cases;
             }
         }
-        QCOMPARE(cases, 52);
+        QCOMPARE(cases, 57);
     }
 
     void countsBytesAndOperations_data() {

@@ -76,8 +76,8 @@ private Q_SLOTS:
     void listsItsBenchmarks() {
         std::vector<std::string> names;
         for (const auto &listed : run({QStringLiteral("--list")}).all<ListedBenchmark>()) names.push_back(listed.benchmark);
-        const std::vector<std::string> expected = {"memory_read", "memory_write", "memory_copy",          "memory_triad",
-                                                   "rms_norm",    "swiglu",       "gqa_decode_attention", "sampling"};
+        const std::vector<std::string> expected = {"memory_read", "memory_write",         "memory_copy", "memory_triad", "rms_norm",
+                                                   "swiglu",      "gqa_decode_attention", "sampling",    "decode_step"};
         QVERIFY(names == expected);
     }
 
@@ -86,7 +86,8 @@ private Q_SLOTS:
         QCOMPARE(measured.exitCode, 0);
         const auto results = measured.all<Measured>();
         QCOMPARE(results.size(), std::size_t(8));
-        QCOMPARE(measured.all<Started>().size(), std::size_t(8));
+        QCOMPARE(measured.all<MeasuredStep>().size(), std::size_t(4));
+        QCOMPARE(measured.all<Started>().size(), std::size_t(12));
         for (const Measured &result : results) {
             QVERIFY(result.verified.ok);
             QVERIFY(result.time.count >= 1 && result.time.medianS > 0 && result.gbPerS > 0);
@@ -98,13 +99,50 @@ private Q_SLOTS:
         // A megabyte fits the caches, and the worker says so.
         const auto &flags = results.front().flags;
         QVERIFY(std::find(flags.begin(), flags.end(), "cached") != flags.end());
-        QVERIFY(std::get<Done>(measured.messages.back()) == (Done{8, 0, 0, false}));
+        QVERIFY(std::get<Done>(measured.messages.back()) == (Done{12, 0, 0, false}));
+    }
+
+    void measuresTheWholeStepOfASmallModel() {
+        const Run run = ::run(kTiny + QStringList{QStringLiteral("--model"), QStringLiteral("tinyllama-1.1b")});
+        QCOMPARE(run.exitCode, 0);
+        const auto steps = run.all<MeasuredStep>();
+        QCOMPARE(steps.size(), std::size_t(4));
+        QCOMPARE(run.all<Measured>().size(), std::size_t(4)); // the memory, whose rate is the roofline's
+        std::int64_t batch = 1;
+        for (const MeasuredStep &step : steps) {
+            QCOMPARE(step.batch, batch);
+            batch *= 2;
+            QCOMPARE(step.model, std::string("TinyLlama-1.1B"));
+            QCOMPARE(step.layers, std::int64_t(22));
+            QCOMPARE(step.layersMeasured, std::int64_t(22));
+            QCOMPARE(step.contextTokens, 1382.0);
+            QVERIFY(step.verified.ok && step.verified.checkedValues >= 32000);
+            QVERIFY(step.decodeOnly && !step.interleaved && step.rooflineSerialS);
+            QCOMPARE(step.decodeOnly->perUser, 1 / step.decode.medianS);
+            QCOMPARE(step.decodeOnly->perGpu, static_cast<double>(step.batch) / step.decode.medianS);
+            QVERIFY(step.bytes > 2.0e9 && step.bytes < 2.6e9);
+            QVERIFY(step.claim.find("model TinyLlama-1.1B's TP-1 shard") != std::string::npos);
+            QVERIFY(step.claim.find('%') == std::string::npos);
+            QVERIFY(step.libraries.empty() && step.collectives == "none");
+            double parts = 0;
+            for (const auto &[name, seconds] : step.partSeconds) parts += seconds;
+            QVERIFY2(parts > 0.2 * step.decode.p5S && parts < 5 * step.decode.p95S, qPrintable(QString::number(parts)));
+        }
+    }
+
+    void namesTheModelsThatThereAre() {
+        const Run unknown = run({QStringLiteral("--quick"), QStringLiteral("--model"), QStringLiteral("gpt-2")});
+        QCOMPARE(unknown.exitCode, 4);
+        const std::string reason = unknown.all<Failed>().front().reason;
+        QVERIFY2(reason.find("no model 'gpt-2'; there is") == 0 && reason.find("TinyLlama-1.1B") != std::string::npos, reason.c_str());
+        const Run unfit = run({QStringLiteral("--quick"), QStringLiteral("--model"), QStringLiteral("DeepSeek-R1")});
+        QCOMPARE(unfit.exitCode, 4);
     }
 
     void checksItsKernels() {
         const Run checked = run({QStringLiteral("--check"), QStringLiteral("--threads"), QStringLiteral("3")});
         QCOMPARE(checked.exitCode, 0);
-        QCOMPARE(checked.all<Checked>().size(), std::size_t(52));
+        QCOMPARE(checked.all<Checked>().size(), std::size_t(57));
         QVERIFY(checked.all<Measured>().empty());
     }
 
@@ -115,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(done.errors, 0);
         QVERIFY(done.skipped >= 2); // the triad and SwiGLU need three arrays
         QVERIFY(done.results >= 3);
-        QCOMPARE(done.results + done.skipped, 8);
+        QCOMPARE(done.results + done.skipped, 12);
     }
 
     void endsWithTheDesignedExitCodes() {

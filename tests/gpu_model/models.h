@@ -13,7 +13,7 @@
 namespace ps::gpu::test {
 
 inline constexpr const char *modelFiles[] = {"llama-3.1-8b", "llama-3.3-70b", "qwen3-32b",
-                                             "gpt-oss-120b", "deepseek-r1",   "qwen3.5-397b-a17b"};
+                                             "gpt-oss-120b", "deepseek-r1",   "qwen3.5-397b-a17b", "tinyllama-1.1b"};
 
 /// A model of resources/models; ends the program with the reason when it cannot be read.
 inline ModelShape model(const std::string &file) {

@@ -32,7 +32,7 @@ Used usedIn(const CurveSet &curves) {
     std::vector<bool> seen(results.catalogue->series.size(), false);
     Used used;
     for (const Curve &curve : curves.curves) {
-        if (curve.benchmarkType == kLocalKernel) continue;
+        if (isLocalBenchmark(curve.benchmarkType)) continue;
         for (const CurvePoint &point : curve.points) {
             const ResultRow &row = results.rows[point.row];
             if (seen[row.series]) continue;
@@ -49,7 +49,7 @@ LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, con
     LegendSection section{Text::tr("Frontiers"), {}};
     for (std::size_t i = 0; i < curves.curves.size(); ++i) {
         const Curve &curve = curves.curves[i];
-        const bool local = curve.benchmarkType == kLocalKernel;
+        const bool local = isLocalBenchmark(curve.benchmarkType);
         MarkerStyle marker{MarkerShape::Circle, curve.vendor == Vendor::Amd ? MarkerFill::Holed : MarkerFill::Solid,
                            spec.series[i].line.colour};
         if (local) marker = {MarkerShape::Triangle, MarkerFill::Open, theme.muted};

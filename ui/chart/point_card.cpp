@@ -70,7 +70,7 @@ PointCard describePoint(const CurveSet &curves, std::uint32_t row, const ResultO
     if (!card.note.isEmpty()) return card;
     if (run.synthetic)
         card.note = Text::tr("Synthetic sample data");
-    else if (series.benchmarkType == kLocalKernel)
+    else if (isLocalBenchmark(series.benchmarkType))
         card.note = Text::tr("Kernel-composed step, no engine");
     return card;
 }

@@ -115,7 +115,7 @@ std::vector<LineStyle> frontierLines(const CurveSet &curves, const Theme &theme)
     std::size_t localCount = 0;
     for (const Curve &curve : curves.curves) {
         LineStyle line;
-        if (curve.benchmarkType == kLocalKernel) {
+        if (isLocalBenchmark(curve.benchmarkType)) {
             line.colour = theme.muted;
             line.dashes = localDashPatterns()[localCount++ % localDashPatterns().size()];
             line.width = 1.8;
@@ -131,7 +131,7 @@ std::vector<LineStyle> frontierLines(const CurveSet &curves, const Theme &theme)
 }
 
 MarkerStyle markerOf(const ServingConfig &config, std::string_view benchmarkType, bool onFrontier, const Theme &theme) {
-    if (benchmarkType == kLocalKernel) return {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
+    if (isLocalBenchmark(benchmarkType)) return {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
     const bool holed = onFrontier && vendorOfGpu(config.hardware) == Vendor::Amd;
     return {markerShapeOf(config.precision), holed ? MarkerFill::Holed : MarkerFill::Solid, gpuColour(config.hardware, theme)};
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A measured step as points beside the published ones.
+#pragma once
+
+#include "core/domain/measurement.h"
+#include "core/runner/local_run.h"
+
+#include <string>
+#include <vector>
+
+namespace ps {
+
+/// ServingConfig::framework of points that were composed of kernels without an engine.
+inline constexpr std::string_view kKernelComposed = "kernel-composed";
+
+/// The reasons why a figure is kept out of frontiers unless the user asks for it, for people; none for a good one. Labels
+/// ("power_capped", "cached") are no reasons. On a CPU neighbours are the rule: there a disturbed canary, two groups of times
+/// and a rate above the ceiling of another moment are remarks only.
+std::vector<std::string> doubtsAbout(const gpu::MeasuredStep &step, std::string_view backend);
+std::vector<std::string> doubtsAbout(const gpu::Measured &kernel, std::string_view backend);
+
+/// A point that a step gives.
+struct LocalPoint {
+    Measurement measurement;         ///< benchmarkType kLocalKernel (decode alone) or kLocalInterleaved
+    std::vector<std::string> doubts; ///< doubtsAbout() the step
+};
+
+/// Decode alone first, then interleaved; only those that the step has. The batch stands for the concurrency.
+std::vector<LocalPoint> pointsOf(const gpu::MeasuredStep &step, const LocalRunInfo &run);
+
+/// The run that such points belong to.
+BenchmarkRun benchmarkRunOf(const LocalRunInfo &run);
+
+} // namespace ps

@@ -29,7 +29,7 @@ GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vecto
     for (int i = 0; i < kReadVectors; ++i) word ^= values[i].x ^ values[i].y ^ values[i].z ^ values[i].w;
 #pragma unroll
     for (int mask = 16; mask > 0; mask /= 2) word ^= shuffleXor<32>(word, mask);
-    if (threadIdx.x % 32 == 0) atomicXor(&sums[blockIdx.x % kReadSums], word);
+    if (threadIdx.x % 32 == 0) sums[static_cast<std::size_t>(blockIdx.x) * (kThreads / 32) + threadIdx.x / 32] = word;
 }
 
 GK_KERNEL(kThreads) writeKernel(u32x4 *__restrict__ to, std::size_t vectors, std::uint32_t value) {

@@ -19,7 +19,8 @@ struct RmsNorm {
     std::int64_t width;
     float epsilon;
     std::int64_t rowsPerGroup = 1;
-    std::int64_t groupStride = 0; ///< elements from group to group; 0: rowsPerGroup width
+    std::int64_t groupStride = 0;  ///< elements from group to group; 0: rowsPerGroup width
+    std::int64_t outputStride = 0; ///< the same of the output; 0: groupStride
 };
 void rmsNorm(const RmsNorm &norm, Stream &stream);
 
@@ -32,12 +33,12 @@ struct SwiGlu {
 };
 void swiGlu(const SwiGlu &activation, Stream &stream);
 
-/// bf16 to e4m3 with one float scale, largest/448, per group of 128 in a row: value = e4m3 * scale. Width a multiple of 128.
-/// bytes: rows width (2 + 1 + 4/128).
+/// bf16 to e4m3 with one float scale, largest/448, per group of 128 in a row, the last one of what is left: value = e4m3 * scale.
+/// bytes: rows (3 width + 4 ceil(width / 128)).
 struct Quantise {
     const void *input; ///< [rows][width]
     void *output;      ///< e4m3 [rows][width]
-    float *scales;     ///< [rows][width / 128]
+    float *scales;     ///< [rows][ceil(width / 128)]
     std::int64_t rows;
     std::int64_t width;
 };

@@ -31,7 +31,7 @@ Widths widthsOf(const Step &step, const ModelShape &model) {
             out.activated = std::max(out.activated, operation.n / 2);
         }
     }
-    out.narrow = std::max({model.hidden, out.queries, out.activated});
+    out.narrow = std::max({model.hidden, out.queries, out.activated, model.mla ? model.mla->queryRank : 0});
     return out;
 }
 
@@ -96,6 +96,7 @@ void StepExecutor::layOut() {
     m_narrow = narrow([](std::int64_t width) { return width; });
     m_scales = narrow([](std::int64_t width) { return (width + 127) / 128 * static_cast<std::int64_t>(sizeof(float)); });
     if (model.moe) layOutExperts();
+    if (model.mla) layOutLatents();
     m_logits = m_arena.take(bf16Bytes(std::max(m_logitRows, kNarrowMultiple) * model.vocabulary));
     m_best = m_arena.take(static_cast<std::size_t>(m_setting.rows) * sizeof(std::uint64_t));
     const std::int64_t angleRows = m_setting.prefill ? m_setting.rows : 1;
@@ -107,8 +108,8 @@ void StepExecutor::layOut() {
         const WeightBytes size = weightBytesOf(operation);
         Weights weights;
         weights.values = m_arena.take(size.values + (operation.kind == OperationKind::Gemm ? size.bias : 0)); // the bias lies behind W
-        weights.bias =
-            operation.kind == OperationKind::Gemm ? weights.values + (weights.values ? size.values : 0) : m_arena.take(size.bias);
+        weights.bias = operation.kind == OperationKind::Gemm ? behind(weights.values, static_cast<std::int64_t>(size.values))
+                                                             : m_arena.take(size.bias);
         if (size.bias == 0) weights.bias = nullptr;
         weights.scales = m_arena.take(size.scales);
         m_weights.push_back(weights);
@@ -147,6 +148,16 @@ void StepExecutor::layOutExperts() {
     m_experts.activated = m_arena.take(bf16Bytes(positions * width));
     m_experts.output = m_arena.take(bf16Bytes(positions * model.hidden));
     if (model.moe->sharedIntermediate > 0) m_experts.shared = m_arena.take(bf16Bytes(m_paddedRows * model.hidden));
+}
+
+void StepExecutor::layOutLatents() {
+    const MlaShape &mla = *m_setting.request.model.mla;
+    const std::int64_t heads = mla.heads / m_step.tensorParallel;
+    const auto rows = [&](std::int64_t width) { return m_arena.take(bf16Bytes(m_paddedRows * width)); };
+    m_latents.both = rows(mla.queryRank + mla.latentWidth());
+    m_latents.query = rows(mla.queryRank);
+    m_latents.projected = rows(heads * (mla.nopeDim + mla.ropeDim));
+    m_latents.values = rows(heads * mla.valueDim);
 }
 
 void StepExecutor::tune() {

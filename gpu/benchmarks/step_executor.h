@@ -80,6 +80,7 @@ private:
     };
 
     static constexpr std::int64_t kNarrowMultiple = 16;
+    static constexpr float kNormEpsilon = 1e-5F;
 
     explicit StepExecutor(StepSetting setting);
     static WeightBytes weightBytesOf(const Operation &operation);
@@ -87,6 +88,7 @@ private:
     std::int64_t rotatedDim() const; ///< elements of a head that are rotated
     void layOut();
     void layOutExperts();
+    void layOutLatents();
     void fillWeights();
     void fillExperts(const Operation &operation, const Weights &weights, std::uint32_t seed);
     void fillInputs();
@@ -100,6 +102,11 @@ private:
     void addProduct(GemmType type, const GemmSize &size, const void *input, const void *weights, void *output);
     const void *addQuantisation(const void *input, std::int64_t rows, std::int64_t width);
     void addSwiGlu(const void *gateUp, void *output, std::int64_t rows, std::int64_t width);
+    bool addLatentLayer(const DeviceContext &context, std::size_t at);
+    void addLatentNorm(std::size_t at);
+    void addLatentRotary(std::size_t at);
+    void addPerHead(std::size_t at, const void *input, std::int64_t inputWidth, void *output, std::int64_t outputWidth);
+    void addLatentAttention(const DeviceContext &context, std::size_t at);
     bool addExpertLayer(const DeviceContext &context, std::size_t at);
     void addRouting(std::size_t at);
     void addExperts(const DeviceContext &context, std::size_t at, const void *input, bool gathered, void *output);
@@ -147,6 +154,12 @@ private:
         std::byte *output = nullptr;
         std::byte *shared = nullptr; ///< of the expert that every row passes, by row
     } m_experts;
+    struct Latents {
+        std::byte *both = nullptr;  ///< of queries and of the cache, side by side
+        std::byte *query = nullptr; ///< normed
+        std::byte *projected = nullptr;
+        std::byte *values = nullptr; ///< by head, what goes to the last product
+    } m_latents;
     std::vector<Weights> m_weights; ///< by operation
     std::map<int, Cache> m_caches;  ///< by layer
 

@@ -12,7 +12,6 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr float kNormEpsilon = 1e-5F;
 constexpr float kTemperature = 1;
 
 std::int64_t rowsOf(const Operation &operation) {
@@ -44,7 +43,7 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
     if (name == "qkv") return addLinear(at, m_normed, m_qkv);
     if (name == "rotary_and_store" && model.gqa) return addRotary(at);
     if ((name == "attention" || name == "window_attention") && model.gqa) return addAttention(context, at);
-    if (name == "o") return addLinear(at, m_attended, m_input);
+    if (name == "o") return addLinear(at, model.mla ? m_latents.values : m_attended, m_input);
     if (name == "gate_up") return addLinear(at, m_normed, m_gateUp);
     if (name == "swiglu") return addSwiGlu(m_gateUp, m_activated, rows, m_step.operations[at - 1].n / 2);
     if (name == "down") return addLinear(at, m_activated, m_input);
@@ -59,6 +58,7 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
                                          context.facts.multiprocessors};
         return push(StepPart::Rest, [this, sampling] { kernels::sampleTokens(sampling, *m_stream); });
     }
+    if (model.mla && addLatentLayer(context, at)) return;
     if (addExpertLayer(context, at)) return;
     throw Unsupported("there is no kernel for '" + name + "' of " + model.name, 0);
 }
@@ -66,10 +66,10 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
 /// The embedding wrote the residual itself, so that the first norm has nothing to add; the last one of a prompt takes one row.
 void StepExecutor::addNorm(std::size_t at) {
     const std::int64_t hidden = m_setting.request.model.hidden, rows = rowsOf(m_step.operations[at]);
-    const std::size_t skipped = static_cast<std::size_t>((m_setting.rows - rows) * hidden) * 2;
+    const std::int64_t skipped = (m_setting.rows - rows) * hidden * 2;
     const bool first = at == 1;
-    const kernels::RmsNorm norm{(first ? m_residual : m_input) + skipped,
-                                first ? nullptr : m_residual + skipped,
+    const kernels::RmsNorm norm{behind(first ? m_residual : m_input, skipped),
+                                first ? nullptr : behind(m_residual, skipped),
                                 m_weights[at].values,
                                 m_normed,
                                 rows,

@@ -62,6 +62,24 @@ struct RotaryAndStore {
 };
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream);
 
+/// The same of DeepSeek's latents, for one new token per sequence: rotates the last 64 elements of each query into the last 64 of
+/// its absorbed query, and stores the normed latent of 512 and its 64 rotated elements at the position of the cache.
+/// bytes: 2 rows (2 64 heads + 2 576).
+struct LatentRotaryAndStore {
+    const void *queries;        ///< [rows][heads][queryDim]
+    const void *latents;        ///< [rows][latentStride], the first 576
+    void *absorbed;             ///< [rows][heads][576]; the first 512 stay
+    void *cache;                ///< [rows][context][576]
+    const float *cosineAndSine; ///< [32][2] of the position
+    std::int64_t rows;
+    std::int64_t heads;
+    std::int64_t queryDim;
+    std::int64_t latentStride; ///< elements
+    std::int64_t context;
+    std::int64_t position;
+};
+void latentRotaryAndStore(const LatentRotaryAndStore &rotary, Stream &stream);
+
 /// One token per row from softmax(logits / temperature), by the largest of logit / temperature + Gumbel noise, which is an
 /// exact draw. `best` is a scratch word per row. bytes: 2 rows vocabulary.
 struct Sampling {

@@ -52,7 +52,7 @@ ModelShape expertModel() {
 /// As DeepSeek-R1: latents, a dense layer first, experts of fp8 with a shared one.
 ModelShape latentModel() {
     ModelShape model = plainModel("latent");
-    model.mla = MlaShape{16, 48, 512, 32, 64, 24};
+    model.mla = MlaShape{4, 48, 512, 128, 64, 128};
     model.dense = DenseShape{136};
     model.moe = MoeShape{6, 2, 144, 72, false, false};
     model.precision.experts = Dtype::Fp8;
@@ -66,6 +66,11 @@ StepSetting settingOf(const Shape &shape, std::uint64_t seed) {
     StepRequest request;
     request.model = kModels.at(static_cast<std::size_t>(shape.at("model")))();
     request.precision = request.model.precision;
+    if (shape.at("prompt") > 0) {
+        request.workload = {"prompt", shape.at("prompt"), 1};
+        const std::int64_t tokens = std::llround(request.lengths().input);
+        return {request, true, tokens, tokens, seed};
+    }
     request.fixedContext = shape.at("context");
     return {request, false, shape.at("batch"), shape.at("context"), seed};
 }
@@ -107,9 +112,15 @@ private:
 std::vector<Shape> shapesOf(Suite suite) {
     std::vector<Shape> shapes;
     if (suite != Suite::Check) return shapes;
-    for (std::size_t model = 0; model < kModels.size(); ++model)
-        for (const std::int64_t batch : {1, 3})
-            shapes.push_back({{"model", static_cast<std::int64_t>(model)}, {"batch", batch}, {"context", batch == 1 ? 1 : 37}});
+    constexpr std::int64_t kPrompt = 24;
+    const auto add = [&](std::size_t model, std::int64_t batch, std::int64_t context, std::int64_t prompt) {
+        shapes.push_back({{"model", static_cast<std::int64_t>(model)}, {"batch", batch}, {"context", context}, {"prompt", prompt}});
+    };
+    for (std::size_t model = 0; model < kModels.size(); ++model) {
+        add(model, 1, 1, 0);
+        add(model, 3, 37, 0);
+        if (kModels.at(model)().gqa.value_or(GqaShape()).window == 0) add(model, 1, kPrompt, kPrompt); // no prompts with windows yet
+    }
     return shapes;
 }
 

@@ -25,7 +25,8 @@ Widths widthsOf(const Step &step, const ModelShape &model) {
     Widths out;
     for (const Operation &operation : step.operations) {
         if (operation.name == "qkv") out.qkv = operation.n;
-        if (operation.kind == OperationKind::Attention) out.queries = operation.heads * operation.headWidth;
+        if (operation.kind == OperationKind::Attention) out.queries = std::max(out.queries, operation.heads * operation.headWidth);
+        if (operation.name == "kv_b") out.queries = std::max(out.queries, operation.n);
         if (operation.name == "gate_up" || operation.name == "shared_gate_up") {
             out.gateUp = std::max(out.gateUp, operation.n);
             out.activated = std::max(out.activated, operation.n / 2);
@@ -156,8 +157,12 @@ void StepExecutor::layOutLatents() {
     const auto rows = [&](std::int64_t width) { return m_arena.take(bf16Bytes(m_paddedRows * width)); };
     m_latents.both = rows(mla.queryRank + mla.latentWidth());
     m_latents.query = rows(mla.queryRank);
+    m_latents.normed = rows(mla.kvRank);
     m_latents.projected = rows(heads * (mla.nopeDim + mla.ropeDim));
     m_latents.values = rows(heads * mla.valueDim);
+    if (!m_setting.prefill) return;
+    m_latents.headKeys = rows(heads * (mla.nopeDim + mla.ropeDim));
+    m_latents.headValues = rows(heads * mla.valueDim);
 }
 
 void StepExecutor::tune() {

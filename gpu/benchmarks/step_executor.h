@@ -107,6 +107,7 @@ private:
     void addLatentRotary(std::size_t at);
     void addPerHead(std::size_t at, const void *input, std::int64_t inputWidth, void *output, std::int64_t outputWidth);
     void addLatentAttention(const DeviceContext &context, std::size_t at);
+    void addLatentPrefill(const DeviceContext &context, std::size_t at);
     bool addExpertLayer(const DeviceContext &context, std::size_t at);
     void addRouting(std::size_t at);
     void addExperts(const DeviceContext &context, std::size_t at, const void *input, bool gathered, void *output);
@@ -155,10 +156,13 @@ private:
         std::byte *shared = nullptr; ///< of the expert that every row passes, by row
     } m_experts;
     struct Latents {
-        std::byte *both = nullptr;  ///< of queries and of the cache, side by side
-        std::byte *query = nullptr; ///< normed
+        std::byte *both = nullptr;   ///< of queries and of the cache, side by side
+        std::byte *query = nullptr;  ///< normed
+        std::byte *normed = nullptr; ///< what the cache gets
         std::byte *projected = nullptr;
-        std::byte *values = nullptr; ///< by head, what goes to the last product
+        std::byte *values = nullptr;   ///< by head, what goes to the last product
+        std::byte *headKeys = nullptr; ///< of a prompt, by head and token
+        std::byte *headValues = nullptr;
     } m_latents;
     std::vector<Weights> m_weights; ///< by operation
     std::map<int, Cache> m_caches;  ///< by layer

@@ -172,6 +172,7 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
 void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
     const Operation &operation = m_step.operations[at];
     if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
+    if (m_setting.request.model.gqa->sinks) throw Unsupported("there is no kernel for a prompt's attention with sinks", 0);
     const Cache cache = m_caches[operation.layer];
     kernels::PrefillAttention attention{};
     attention.queries = m_queries;

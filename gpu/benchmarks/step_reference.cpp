@@ -73,8 +73,9 @@ StepReference::Rows StepReference::linear(std::size_t at, const Rows &input) con
     const auto n = static_cast<std::size_t>(operation.n), k = static_cast<std::size_t>(operation.k);
     // Products of fp8 leave the scales of their input out: those of the step are 1.
     const Rows x = operation.weights == Dtype::Fp8 ? quantised(input, k, false) : input, w = weights(at), b = bias(at, n);
-    Rows out(m_rows * n);
-    for (std::size_t row = 0; row < m_rows; ++row)
+    const std::size_t rows = x.size() / k;
+    Rows out(rows * n);
+    for (std::size_t row = 0; row < rows; ++row)
         for (std::size_t column = 0; column < n; ++column)
             out[row * n + column] = b[column] + product(x.data() + row * k, w.data() + column * k, k);
     return out;
@@ -99,6 +100,8 @@ void StepReference::norm(std::size_t at) {
     for (std::size_t row = 0; row < m_rows; ++row)
         normalise(sums.data() + row * m_hidden, factor.data(), m_normed.data() + row * m_hidden, m_hidden);
     m_residual = rounded(sums);
+    if (m_executor.setting().prefill && m_executor.step().operations[at].layer < 0) // only the last token has logits
+        m_normed.erase(m_normed.begin(), m_normed.end() - static_cast<std::ptrdiff_t>(m_hidden));
 }
 
 void StepReference::headNorm(std::size_t at) {
@@ -121,35 +124,50 @@ void StepReference::rotary() {
     m_queries.clear(), m_newKeys.clear(), m_newValues.clear();
     for (std::size_t row = 0; row < m_rows; ++row) {
         double *all = m_qkv.data() + row * width;
-        for (std::size_t at = 0; at < queries + keys; at += dim) rotate(all + at, dim, m_executor.setting().context - 1);
+        for (std::size_t at = 0; at < queries + keys; at += dim) rotate(all + at, dim, positionOf(row));
         m_queries.insert(m_queries.end(), all, all + queries);
         m_newKeys.insert(m_newKeys.end(), all + queries, all + queries + keys);
         m_newValues.insert(m_newValues.end(), all + queries + keys, all + width);
     }
 }
 
+std::int64_t StepReference::positionOf(std::size_t row) const {
+    return m_executor.setting().prefill ? static_cast<std::int64_t>(row) : m_executor.setting().context - 1;
+}
+
+StepReference::Rows StepReference::attended(const std::byte *cache, const Rows &newRows, std::size_t row, std::size_t head,
+                                            std::size_t heads, std::size_t width, std::size_t window) const {
+    const auto newRow = [&](std::size_t of) { return newRows.begin() + static_cast<std::ptrdiff_t>((of * heads + head) * width); };
+    Rows out;
+    if (m_executor.setting().prefill) {
+        for (std::size_t token = row + 1 - std::min(row + 1, window); token <= row; ++token)
+            out.insert(out.end(), newRow(token), newRow(token) + static_cast<std::ptrdiff_t>(width));
+        return out;
+    }
+    const auto context = static_cast<std::size_t>(m_executor.setting().context);
+    const std::size_t seen = std::min(context, window), first = (row * heads + head) * context + context - seen;
+    out = bf16Rows(cache + first * width * 2, seen * width);
+    std::copy_n(newRow(row), width, out.end() - static_cast<std::ptrdiff_t>(width));
+    return out;
+}
+
 void StepReference::attention(std::size_t at) {
     const Operation &operation = m_executor.step().operations[at];
     const GqaShape &gqa = *m_executor.setting().request.model.gqa;
     const auto dim = static_cast<std::size_t>(gqa.headDim), heads = static_cast<std::size_t>(gqa.heads),
-               kvHeads = static_cast<std::size_t>(gqa.kvHeads), context = static_cast<std::size_t>(m_executor.setting().context);
-    const std::size_t window = operation.name == "window_attention" ? static_cast<std::size_t>(gqa.window) : context;
-    const std::size_t first = context - std::min(context, window), seen = context - first;
+               kvHeads = static_cast<std::size_t>(gqa.kvHeads);
+    const auto window = static_cast<std::size_t>(operation.name == "window_attention" ? gqa.window : m_executor.setting().context);
     const auto sinks = gqa.sinks ? downloaded<float>(m_executor.sinks(), heads) : std::vector<float>();
     const StepExecutor::Cache &cache = m_executor.cache(operation.layer);
     m_attended.clear();
     for (std::size_t row = 0; row < m_rows; ++row) {
         for (std::size_t head = 0; head < heads; ++head) {
-            const std::size_t kvHead = row * kvHeads + head / (heads / kvHeads), from = (kvHead * context + first) * dim * 2;
-            Rows keys = bf16Rows(cache.keys + from, seen * dim), values = bf16Rows(cache.values + from, seen * dim);
-            std::copy_n(m_newKeys.begin() + static_cast<std::ptrdiff_t>(kvHead * dim), dim, keys.end() - static_cast<std::ptrdiff_t>(dim));
-            std::copy_n(m_newValues.begin() + static_cast<std::ptrdiff_t>(kvHead * dim), dim,
-                        values.end() - static_cast<std::ptrdiff_t>(dim));
-            const auto query = m_queries.begin() + static_cast<std::ptrdiff_t>((row * heads + head) * dim);
-            const Rows logits =
-                logitsOf(Rows(query, query + static_cast<std::ptrdiff_t>(dim)), keys, 1 / std::sqrt(static_cast<double>(dim)));
-            const Rows out = attentionOf(logits, values, dim, dim,
-                                         sinks.empty() ? std::nullopt : std::optional<double>(static_cast<double>(sinks[head])));
+            const std::size_t kvHead = head / (heads / kvHeads);
+            const Rows keys = attended(cache.keys, m_newKeys, row, kvHead, kvHeads, dim, window),
+                       values = attended(cache.values, m_newValues, row, kvHead, kvHeads, dim, window);
+            const double *query = m_queries.data() + (row * heads + head) * dim;
+            const Rows out = attentionOf(logitsOf(Rows(query, query + dim), keys, 1 / std::sqrt(static_cast<double>(dim))), values, dim,
+                                         dim, sinks.empty() ? std::nullopt : std::optional<double>(static_cast<double>(sinks[head])));
             m_attended.insert(m_attended.end(), out.begin(), out.end());
         }
     }

@@ -7,14 +7,14 @@
 
 namespace ps::gpu {
 
-/// A decode step once more, on the host in float64 and plain loops, from the executor's own weights and caches. Intermediate rows
+/// A step once more, on the host in float64 and plain loops, from the executor's own weights and caches. Intermediate rows
 /// are rounded where the device stores them, so that choices of experts and what is narrowed agree; sums are not.
 class StepReference {
 public:
     /// Takes the tokens, and so comes before the step. The executor is of one rank, and outlives this.
     explicit StepReference(const StepExecutor &executor);
 
-    /// [rows][vocabulary]. After the step: reads the caches, but computes the new token's place itself.
+    /// [rows][vocabulary], of a prompt of its last row. After the step: reads the caches, but computes the new tokens' places itself.
     std::vector<double> logits();
 
 private:
@@ -26,10 +26,16 @@ private:
     void norm(std::size_t at);
     void headNorm(std::size_t at);
     void rotary();
+    std::int64_t positionOf(std::size_t row) const;
+    /// What a row's head attends to, [tokens][width]: of the cache but for its last place, or of the prompt up to the row. `newRows`:
+    /// [rows][heads][width].
+    Rows attended(const std::byte *cache, const Rows &newRows, std::size_t row, std::size_t head, std::size_t heads, std::size_t width,
+                  std::size_t window) const;
     void attention(std::size_t at);
     void latentNorm(std::size_t at);
     void latentRotary();
     void latentAttention(std::size_t at);
+    void latentPrefill();
     /// One product per head: output row [heads][n] from the first k elements of [heads][stride].
     Rows perHead(std::size_t at, const Rows &input, std::size_t stride) const;
     void route(std::size_t at);
@@ -47,7 +53,7 @@ private:
     Rows m_residual, m_normed, m_qkv, m_queries, m_attended, m_gateUp, m_activated, m_logits;
     std::optional<Rows> m_input; ///< of the next norm; none before the first
     Rows m_newKeys, m_newValues; ///< [rows][kvHeads][headDim], of the new token
-    Rows m_latents, m_latentQuery, m_projected;
+    Rows m_latents, m_latentQuery, m_projected, m_expanded;
     Rows m_routerLogits, m_expertRows, m_expertOutput, m_shared; ///< by row and choice
     std::vector<std::size_t> m_expertOf;
     Rows m_expertWeights;

@@ -83,7 +83,6 @@ groupedPortableKernel(GroupedParts parts) {
     const auto *weights =
         reinterpret_cast<const u32x4 *>(parts.weights + (parts.firstOutputOf(item.expert) + static_cast<std::size_t>(output)) *
                                                             static_cast<std::size_t>(parts.weightBytes));
-    const float bias = parts.biasOf(item.expert, output);
     constexpr int kInputVectors = type == ExpertType::Mxfp4 ? 2 : 1;
     for (int first = 0; first < item.count; first += kRowsAtOnce<type>) {
         float sums[kRowsAtOnce<type>] = {};
@@ -112,7 +111,8 @@ groupedPortableKernel(GroupedParts parts) {
             const float sum = sumOfLanes<kLanes>(sums[j]);
             if (lane == 0 && first + j < item.count && wanted < parts.outputs)
                 parts.output[static_cast<std::size_t>(item.first + first + j) * static_cast<std::size_t>(parts.outputs) +
-                             static_cast<std::size_t>(output)] = static_cast<std::uint16_t>(toBf16(sum + bias));
+                             static_cast<std::size_t>(output)] =
+                    static_cast<std::uint16_t>(toBf16(sum + parts.biasOf(item.expert, output)));
         }
     }
 }

@@ -62,23 +62,40 @@ struct RotaryAndStore {
 };
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream);
 
-/// The same of DeepSeek's latents, for one new token per sequence: rotates the last 64 elements of each query into the last 64 of
-/// its absorbed query, and stores the normed latent of 512 and its 64 rotated elements at the position of the cache.
+/// The same of DeepSeek's latents: rotates the last 64 elements of each query into the last 64 of `rotatedQueries`, which may be
+/// the queries, and stores the normed latent of 512 and its 64 rotated elements at the position of the cache.
 /// bytes: 2 rows (2 64 heads + 2 576).
 struct LatentRotaryAndStore {
     const void *queries;        ///< [rows][heads][queryDim]
-    const void *latents;        ///< [rows][latentStride], the first 576
-    void *absorbed;             ///< [rows][heads][576]; the first 512 stay
-    void *cache;                ///< [rows][context][576]
-    const float *cosineAndSine; ///< [32][2] of the position
+    void *rotatedQueries;       ///< [rows][heads][rotatedDim]; nothing else of it is written
+    const void *latents;        ///< [rows][512]
+    const void *keys;           ///< [rows][keyStride], the first 64
+    void *cache;                ///< [sequences][context][576]
+    const float *cosineAndSine; ///< [32][2] of the position; in prefill [rows][32][2]
     std::int64_t rows;
     std::int64_t heads;
     std::int64_t queryDim;
-    std::int64_t latentStride; ///< elements
+    std::int64_t rotatedDim;
+    std::int64_t keyStride;
     std::int64_t context;
-    std::int64_t position;
+    std::int64_t position; ///< as in RotaryAndStore
+    bool prefill;
 };
 void latentRotaryAndStore(const LatentRotaryAndStore &rotary, Stream &stream);
+
+/// Keys and values of a prompt by head, from what its latents were projected to; the 64 rotated elements are every head's.
+/// bytes: 4 rows heads (ownDim + 64 + valueDim), less what comes from the cache again.
+struct ExpandLatents {
+    const void *projected; ///< [rows][heads][ownDim + valueDim]
+    const void *cache;     ///< [rows][576]
+    void *keys;            ///< [heads][rows][ownDim + 64]
+    void *values;          ///< [heads][rows][valueDim]
+    std::int64_t rows;
+    std::int64_t heads;
+    std::int64_t ownDim; ///< of a key, without what is rotated
+    std::int64_t valueDim;
+};
+void expandLatents(const ExpandLatents &expansion, Stream &stream);
 
 /// One token per row from softmax(logits / temperature), by the largest of logit / temperature + Gumbel noise, which is an
 /// exact draw. `best` is a scratch word per row. bytes: 2 rows vocabulary.

@@ -4,6 +4,7 @@
 #include "gpu/benchmarks/host_numbers.h"
 #include "gpu/harness/device_fault.h"
 #include "gpu/kernels/layer_kernels.h"
+#include "gpu/kernels/memory_kernels.h"
 
 #include <algorithm>
 #include <cmath>

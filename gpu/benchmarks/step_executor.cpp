@@ -4,6 +4,7 @@
 #include "gpu/benchmarks/host_numbers.h"
 #include "gpu/harness/device_fault.h"
 #include "gpu/kernels/layer_kernels.h"
+#include "gpu/kernels/memory_kernels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -176,8 +177,9 @@ void StepExecutor::tune() {
 
 /// A few rows may take longer than sixteen, for which there is memory.
 std::unique_ptr<TunedGemm> StepExecutor::tuned(const GemmLibrary &library, GemmType type, const GemmUse &use) {
-    const GemmOperands operands{
-        use.input, [&use](std::int64_t run) { return use.weights[static_cast<std::size_t>(run) % use.weights.size()]; }, use.output};
+    const GemmOperands operands{use.input,
+                                [&use](std::int64_t run) { return use.weights[static_cast<std::size_t>(run) % use.weights.size()]; },
+                                use.output, [this] { kernels::nothing(*m_stream); }};
     auto gemm = std::make_unique<TunedGemm>(library.prepare(type, use.size), operands, *m_stream);
     if (use.size.m >= kNarrowMultiple) return gemm;
     GemmSize more = use.size;

@@ -170,7 +170,10 @@ void RunWorkbench::end(const LocalRunEnd &end) {
     } else if (done && m_window.page() != PageId::Run) {
         m_window.showMessage(MessageBar::Kind::Success, m_ended);
     }
-    if (results > 0 && !end.storeError) page->results()->choose(info.key);
+    if (results > 0 && !end.storeError) {
+        page->results()->choose(info.key);
+        if (m_queue.waiting() == 0) page->showTab(RunPage::Tab::Results);
+    }
     m_runs.refresh();
     showStatus();
 }
@@ -206,11 +209,12 @@ void RunWorkbench::showChartOf(const gpu::MeasuredStep &step) {
     query.axes = {findMetric(kDefaultXMetric)->id, findMetric(kDefaultYMetric)->id};
     if (m_shown && m_shown->selection == query.selection) return;
     m_shown = query;
-    m_window.runPage()->setChartTitle(tr("Throughput per GPU against interactivity"),
-                                      tr("%1 · %2 in / %3 out · this machine: kernels only, no engine · beside published results")
-                                          .arg(toQString(modelLabel(query.selection.models.front())))
-                                          .arg(step.isl)
-                                          .arg(step.osl));
+    m_window.runPage()->setChartTitle(
+        tr("Throughput per GPU against interactivity"),
+        tr("%1 · %2 in / %3 out · this machine: kernels only, no engine · beside published results")
+            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model))
+            .arg(step.isl)
+            .arg(step.osl));
     m_live.show(query);
 }
 

@@ -23,7 +23,8 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ps::ChartSpec)
 };
 
-/// Gives every distinct marker a number. Markers depend on the series of the catalogue alone, so each is made once.
+/// Gives every distinct marker a number. Markers depend on the series of the catalogue alone, those in doubt apart, so each
+/// is made once.
 class MarkerTable {
 public:
     MarkerTable(const ResultSet &results, const Theme &theme, std::vector<MarkerStyle> &markers)
@@ -31,6 +32,7 @@ public:
 
     std::uint16_t markerOfRow(std::uint32_t row, bool onFrontier) {
         const ResultRow &result = m_results.rows[row];
+        if (!m_results.catalogue->doubtOf(result.series, result.run, result.concurrency).empty()) return intern(doubtfulMarker(m_theme));
         std::uint16_t &known = m_known[2 * result.series + (onFrontier ? 1 : 0)];
         if (known == kUnknown)
             known = intern(markerOf(m_results.configOf(result), m_results.seriesOf(result).benchmarkType, onFrontier, m_theme));

@@ -78,7 +78,7 @@ QWidget *DevicesPage::buildTable() {
     inset->setContentsMargins(kPadding - 6, 0, kPadding - 6, 0);
     inset->addWidget(m_view);
     m_cover = new StateCover(body);
-    m_cover->resetButton()->hide();
+    m_cover->setWords({tr("Asking the workers…"), tr("Nothing to measure with"), tr("The workers could not be asked"), false});
     auto *layout = new QVBoxLayout(card);
     layout->setContentsMargins(1, 1, 1, 8);
     layout->setSpacing(4);
@@ -156,8 +156,9 @@ void DevicesPage::showSelected() {
     m_run->setEnabled(row >= 0 && m_model->problem(row).isEmpty());
     while (m_factRows->rowCount() > 0) m_factRows->removeRow(0);
     for (const auto &[name, value] : m_model->details(row)) {
-        QLabel *text = wrapped("plain");
-        text->setText(value);
+        QLabel *text = kindLabel("plain", value);
+        text->setTextFormat(Qt::PlainText);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_factRows->addRow(kindLabel("muted", name), text);
     }
 }

@@ -2,7 +2,6 @@
 #include "ui/pages/run_page.h"
 
 #include "ui/chart/frontier_chart_view.h"
-#include "ui/models/result_summary.h"
 #include "ui/models/run_log_model.h"
 #include "ui/models/run_progress_model.h"
 #include "ui/widgets/elided_label.h"
@@ -29,7 +28,7 @@ namespace {
 
 constexpr int kPadding = 20;
 constexpr int kGap = 16;
-constexpr int kSetupWidth = 320;
+constexpr int kSetupWidth = 340;
 
 } // namespace
 
@@ -52,7 +51,7 @@ RunPage::RunPage(QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildChart());
     splitter->addWidget(buildTabs());
-    splitter->setSizes({400, 300});
+    splitter->setSizes({370, 330});
     auto *right = new QVBoxLayout;
     right->setSpacing(kGap);
     right->addWidget(m_status);
@@ -62,7 +61,7 @@ RunPage::RunPage(QWidget *parent)
     layout->setSpacing(kGap);
     layout->addWidget(setup);
     layout->addLayout(right, 1);
-    m_cover->resetButton()->hide();
+    m_cover->setWords({tr("Reading points…"), tr("No points yet"), tr("The points could not be read"), false});
     setCurves(nullptr);
 }
 
@@ -96,6 +95,9 @@ QWidget *RunPage::buildTabs() {
     m_groups->setModel(m_progress);
     m_groups->setItemDelegate(m_cells);
     m_groups->setColumns({260, 90, 60, 200}, RunProgressModel::FigureColumn);
+    connect(m_progress, &QAbstractItemModel::dataChanged, m_groups, [this](const QModelIndex &first, const QModelIndex &last) {
+        if (first.row() == last.row()) m_groups->scrollTo(first); // one group changes as it goes, all of them at the end
+    });
     auto *log = new QListView;
     setKind(log, "facet");
     log->setModel(m_log);

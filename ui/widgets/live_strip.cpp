@@ -102,9 +102,11 @@ void LiveStrip::paintEvent(QPaintEvent *) {
         painter.setPen(m_theme.muted);
         painter.drawText(QRectF(area.left(), 4, kFigureWidth, 16), Qt::AlignLeft | Qt::AlignVCenter, nameOf(kind));
         const QString shown = figure(kind);
-        painter.setFont(large);
-        painter.setPen(shown == QStringLiteral("–") ? m_theme.faint : m_theme.text);
-        painter.drawText(QRectF(area.left(), 20, kFigureWidth, 22), Qt::AlignLeft | Qt::AlignVCenter, shown);
+        const bool known = shown != QStringLiteral("–");
+        painter.setFont(known ? large : small);
+        painter.setPen(known ? m_theme.text : m_theme.faint);
+        painter.drawText(QRectF(area.left(), 20, kFigureWidth, 22), Qt::AlignLeft | Qt::AlignVCenter,
+                         known || m_values.empty() ? shown : tr("not reported"));
         const QRectF line(area.left() + kFigureWidth, 8, area.width() - kFigureWidth, area.height() - 16);
         if (line.width() > 24) paintLine(painter, kind, line);
     }

@@ -91,6 +91,7 @@ RunSetupPanel::RunSetupPanel(QWidget *parent)
 QWidget *RunSetupPanel::buildForm() {
     auto *form = new QWidget;
     setKind(form, "sideContents");
+    form->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // as wide as the panel, whatever the boxes wish
     auto *layout = new QVBoxLayout(form);
     layout->setContentsMargins(kPadding, 14, kPadding, 12);
     layout->setSpacing(8);
@@ -170,6 +171,10 @@ QWidget *RunSetupPanel::buildSteps() {
     form->setHorizontalSpacing(12);
     std::vector<std::pair<QString, QVariant>> models;
     for (const std::string &name : stepModels()) models.emplace_back(toQString(name), toQString(name));
+    for (PanelComboBox *box : {m_model, m_precision, m_tensorParallel, m_workload, m_smallest, m_largest}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(3);
+    }
     fill(m_model, models);
     m_model->setCurrentIndex(std::max(0, m_model->findData(QStringLiteral("TinyLlama-1.1B"))));
     form->addRow(tr("Model"), m_model);
@@ -200,6 +205,9 @@ QWidget *RunSetupPanel::buildFooter() {
     row->addWidget(kindLabel("muted", tr("Repeat")));
     m_repeat->setRange(1, kMostRepeats);
     m_repeat->setSuffix(tr(" ×"));
+    m_repeat->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_repeat->setAlignment(Qt::AlignRight);
+    m_repeat->setFixedWidth(52);
     m_repeat->setAccessibleName(tr("How often"));
     row->addWidget(m_repeat);
     row->addStretch();

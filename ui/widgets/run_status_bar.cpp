@@ -68,6 +68,7 @@ void RunStatusBar::setStatus(const RunStatusView &status) {
     if (status.state == State::Pausing) parts << tr("pauses after this case");
     if (status.state == State::Paused) parts << tr("paused");
     if (status.state == State::Ending) parts << tr("ends…");
+    if (!busy && status.title.isEmpty()) parts << tr("Choose devices and what to measure, then start");
     if (!status.what.isEmpty()) parts << status.what;
     if (status.waiting > 0) parts << (status.waiting == 1 ? tr("1 run waits") : tr("%1 runs wait").arg(status.waiting));
     m_text->setFullText(parts.join(QStringLiteral(" · ")));

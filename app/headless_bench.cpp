@@ -6,6 +6,7 @@
 #include "app/local_run_session.h"
 #include "app/rescue_run.h"
 #include "app/run_text.h"
+#include "app/terminal_progress.h"
 #include "app/terminal_text.h"
 #include "core/runner/run_file.h"
 #include "core/store/store.h"
@@ -111,12 +112,14 @@ public:
         request.work.suite = m_line.suite;
         request.work.models = m_line.models;
         request.work.only = m_line.only;
+        request.work.further = m_line.stepArguments;
         request.work.seed = m_line.seed;
         m_session.start(std::move(request));
         m_loop.exec();
         const LocalRunInfo &info = m_end.run.info;
         if (group.empty()) group = info.group;
         if (m_line.format == TextFormat::Json) m_out << runJsonLine(info) << std::endl;
+        if (m_line.format != TextFormat::Json) wipeProgress(m_err);
         if (*info.outcome != RunOutcome::Finished)
             printError(m_err, "bench", std::string(runOutcomeText(*info.outcome)) + ": " + info.reason);
         if (m_end.storeError) rescue(m_end.run, m_err);
@@ -138,7 +141,9 @@ private:
             return;
         }
         const std::string text = messageText(message, m_session.run().info.backend);
-        if (!text.empty()) m_out << terminalText(text) << std::endl;
+        if (text.empty()) return;
+        wipeProgress(m_err);
+        m_out << terminalText(text) << std::endl;
     }
     void report(const LocalRunProgress &now) {
         const std::string what = now.benchmark.empty() ? std::string("between cases") : now.benchmark + " " + shapeText(now.shape);

@@ -17,6 +17,10 @@ TerminalProgress::~TerminalProgress() {
     if (m_drawn) m_err << kWipeLine << std::flush;
 }
 
+void wipeProgress(std::ostream &err) {
+    if (isatty(STDERR_FILENO) == 1) err << kWipeLine << std::flush;
+}
+
 void TerminalProgress::show(const Progress &progress) {
     const auto now = std::chrono::steady_clock::now();
     if (!m_isTerminal || (m_drawn && now - m_last < std::chrono::milliseconds(100))) return;

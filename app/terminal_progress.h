@@ -26,4 +26,7 @@ private:
     std::chrono::steady_clock::time_point m_last;
 };
 
+/// Before a line that goes to the same terminal: wipes what show() has drawn. Nothing when standard error is no terminal.
+void wipeProgress(std::ostream &err);
+
 } // namespace ps

@@ -14,8 +14,8 @@ namespace ps {
 inline constexpr std::string_view kKernelComposed = "kernel-composed";
 
 /// The reasons why a figure is kept out of frontiers unless the user asks for it, for people; none for a good one. Labels
-/// ("power_capped", "cached") are no reasons. On a CPU neighbours are the rule: there a disturbed canary or two groups of times
-/// are remarks only.
+/// ("power_capped", "cached") are no reasons. On a CPU neighbours are the rule: there a disturbed canary, two groups of times
+/// and a rate above the ceiling of another moment are remarks only.
 std::vector<std::string> doubtsAbout(const gpu::MeasuredStep &step, std::string_view backend);
 std::vector<std::string> doubtsAbout(const gpu::Measured &kernel, std::string_view backend);
 

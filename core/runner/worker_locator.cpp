@@ -34,7 +34,7 @@ std::vector<std::filesystem::path> workersIn(const std::filesystem::path &folder
         std::error_code ignored;
         const std::string name = entry->path().filename().string();
         // "paretoscope-worker-cuda.debug" is no worker.
-        const bool isWorker = name.starts_with(kPrefix) && name.find('.') == std::string::npos;
+        const bool isWorker = name.starts_with(kPrefix) && name.size() > kPrefix.size() && name.find('.') == std::string::npos;
         if (isWorker && !entry->is_directory(ignored)) files.push_back(entry->path());
     }
     std::sort(files.begin(), files.end());

@@ -23,6 +23,7 @@ void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list
 void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 
+void addStepChecks(const DeviceContext &context, BenchmarkList &list);
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 
 /// All kernels, and these steps; or the steps, and the memory that they are held against.

@@ -14,8 +14,8 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr double kMemoryShare = 0.9; // of what is free, for one case
-constexpr std::int64_t kLargestArray = std::int64_t(4) << 30, kQuickArray = std::int64_t(1) << 30;
+constexpr double kMemoryShare = 0.9;                          // of what is free, for one case
+constexpr std::int64_t kLargestArray = std::int64_t(4) << 30; // of one of 1 GiB the ends cost 1.5 %
 constexpr std::int64_t kSmallestRotation = std::int64_t(1) << 30, kCacheMultiple = 4;
 constexpr std::int64_t kArrayShare = 8; // an array takes at most an eighth of what is free
 
@@ -45,8 +45,7 @@ DeviceSearch search(const Options &) {
 DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     DeviceContext context;
     context.facts = facts;
-    const std::int64_t wanted = options.suite == Suite::Full ? kLargestArray : kQuickArray;
-    context.arrayBytes = options.sizeBytes.value_or(std::min(wanted, facts.freeBytes / kArrayShare));
+    context.arrayBytes = options.sizeBytes.value_or(std::min(kLargestArray, facts.freeBytes / kArrayShare));
     if (options.mode == Mode::Check) return context; // a check launches once: one part is enough
     context.rotationBytes =
         std::min(std::max(kSmallestRotation, kCacheMultiple * facts.secondLevelCacheBytes), facts.freeBytes / kArrayShare);

@@ -196,8 +196,10 @@ void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts
     list.push_back(std::make_unique<PlainBenchmark>(
         std::move(facts),
         [format, path](Suite suite) {
-            return path == AttentionPath::Portable && suite != Suite::Check ? std::vector<Shape>{shapeOf(64, 8, 1, 128, 1024)}
-                                                                            : shapesFor(suite, format);
+            if (path == AttentionPath::Portable && suite != Suite::Check) return std::vector<Shape>{shapeOf(64, 8, 1, 128, 1024)};
+            std::vector<Shape> shapes = shapesFor(suite, format);
+            if (path == AttentionPath::AmdMatrix) std::erase_if(shapes, [](const Shape &shape) { return shape.at("head_dim") > 128; });
+            return shapes;
         },
         [partsOf, format](const Shape &shape) {
             const Sizes sizes(shape, format);
@@ -218,6 +220,9 @@ void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list
         AttentionPath::Best);
     add(context, list, {"gqa_decode_attention_fp8", "e4m3 cache, bf16 products", "context in splits, one pass", bytes, flops},
         CacheFormat::E4m3, AttentionPath::Best);
+    if (kernels::hasAmdMatrix()) // the best one on such a device; the emulation takes another
+        add(context, list, {"gqa_decode_attention_amd", "bf16 cache", "context in splits, logits transposed", bytes, flops},
+            CacheFormat::Bf16, AttentionPath::AmdMatrix);
     add(context, list, {"gqa_decode_attention_portable", "bf16 cache, f32 products", "multiply-adds, 4 query heads a block", bytes, flops},
         CacheFormat::Bf16, AttentionPath::Portable);
     add(context, list,

@@ -75,11 +75,10 @@ GK_DEVICE std::uint32_t packE4m3(float low, float high) {
 #endif
 }
 
-/// Exact: every e4m3 value is a float.
+/// Exact: every e4m3 value is a float; NaN becomes 480. The fields are moved to where a float has them, which divides by 2^120,
+/// the difference of the exponents' biases.
 GK_DEVICE float fromE4m3(std::uint32_t bits) {
-    const std::uint32_t exponent = (bits >> 3) & 15U, mantissa = bits & 7U, sign = (bits & 0x80U) << 24;
-    if (exponent == 0) return bitsOf<float>(sign | bitsOf<std::uint32_t>(static_cast<float>(mantissa) * 0.001953125F));
-    return bitsOf<float>(sign | ((exponent + 120U) << 23) | (mantissa << 20));
+    return bitsOf<float>((bits & 0x80U) << 24 | (bits & 0x7fU) << 20) * 0x1p120F;
 }
 
 } // namespace ps::gpu::gk

@@ -11,7 +11,7 @@ namespace ps::gpu {
 namespace {
 
 constexpr double kRoundS = 2e-3; // of runs that are timed together
-constexpr int kRounds = 3;
+constexpr int kRounds = 5;
 constexpr std::int64_t kMostRuns = 60;
 
 /// Fastest of a few rounds; none when the library refuses after all, as it does for some of its own proposals.
@@ -24,7 +24,10 @@ std::optional<double> secondsOf(const Gemm &gemm, int algorithm, const GemmOpera
         return Event::secondsBetween(before, after) / static_cast<double>(runs);
     };
     const auto runs = [&](std::int64_t count) {
-        for (std::int64_t i = 0; i < count; ++i) gemm.run(algorithm, operands.x, operands.w(i), operands.y, stream);
+        for (std::int64_t i = 0; i < count; ++i) {
+            gemm.run(algorithm, operands.x, operands.w(i), operands.y, stream);
+            operands.between();
+        }
     };
     try {
         runs(1);

@@ -13,6 +13,8 @@ struct GemmOperands {
     const void *x = nullptr;
     std::function<const void *(std::int64_t run)> w;
     void *y = nullptr;
+    /// Put on the stream after each run, where products do not follow each other in earnest: their ends then cannot overlap.
+    std::function<void()> between = [] {};
 };
 
 /// A product with the fastest of its algorithms, each timed here: the library's first guess was up to 37 % slower.

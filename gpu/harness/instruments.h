@@ -16,12 +16,8 @@ struct Instruments {
     std::map<std::string, std::string> libraries; ///< name to version, of those that take part in every case: the runtime
 };
 
-/// Reads the utilisation: to be called before anything runs on the device.
-inline Instruments instrumentsWith(std::shared_ptr<Telemetry> telemetry) {
-    Instruments out;
-    if (telemetry) out.utilisationAtStartPercent = telemetry->utilisationPercent();
-    out.telemetry = std::move(telemetry);
-    return out;
-}
+/// Reads the utilisation: to be called before anything runs on the device. What a process that has just ended did is still in
+/// the last second's figure: with nobody else on the device, it is read again until that second is over.
+Instruments instrumentsWith(std::shared_ptr<Telemetry> telemetry);
 
 } // namespace ps::gpu

@@ -11,8 +11,11 @@ namespace ps::gpu::kernels {
 
 enum class CacheFormat { Bf16, E4m3 };
 
-/// Which kernel: the fastest that the device has, the matrix units of NVIDIA, or multiply-adds of any device.
-enum class AttentionPath { Best, NvidiaMatrix, Portable };
+/// Which kernel: the fastest that the device has, the matrix units of NVIDIA or of AMD, or multiply-adds of any device.
+enum class AttentionPath { Best, NvidiaMatrix, AmdMatrix, Portable };
+
+/// The selected device has AMD's matrix units, and this flavour kernels for them. They take bf16 caches of 64 and 128 elements.
+bool hasAmdMatrix();
 
 constexpr std::int64_t kPageTokens = 64;
 

@@ -120,6 +120,7 @@ void launchPrefillPortable(const DecodeParts &parts, const PrefillAttention &att
 void launchMlaPortable(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
 /// These are false when this flavour has no such kernel.
 bool launchGqaNvidia(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
+bool launchGqaAmd(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream);
 bool launchMlaNvidia(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream);
 bool launchPrefillNvidia(const PrefillAttention &attention, Stream &stream);
 

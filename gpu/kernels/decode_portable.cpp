@@ -11,7 +11,7 @@ using namespace gk;
 
 constexpr unsigned kThreads = 128;
 constexpr int kLanes = 16, kTeams = kThreads / kLanes;
-constexpr int kGqaRows = 4, kMlaRows = 2; // query heads at the same time
+constexpr int kRows = 4, kFewRows = 2; // query heads at the same time
 
 template <int Count>
 GK_DEVICE void loadWords(std::uint32_t (&words)[Count], const std::byte *at) {
@@ -35,22 +35,22 @@ GK_DEVICE float element(const std::uint32_t (&words)[Count], int at) {
 }
 
 /// A row of the values has ValueStride elements, of which the first ValueDim count.
-template <CacheFormat Format, int KeyDim, int ValueDim, int ValueStride, int kRows>
+template <CacheFormat Format, int KeyDim, int ValueDim, int ValueStride, int Rows>
 GK_KERNEL(kThreads)
 portableKernel(DecodeParts parts) {
     constexpr int kElementBytes = Format == CacheFormat::Bf16 ? 2 : 1;
     constexpr int kKeyElements = KeyDim / kLanes, kValueElements = ValueDim / kLanes;
-    __shared__ float stage[kTeams][kRows][ValueDim];
-    __shared__ float teamLargest[kTeams][kRows], teamSum[kTeams][kRows];
+    __shared__ float stage[kTeams][Rows][ValueDim];
+    __shared__ float teamLargest[kTeams][Rows], teamSum[kTeams][Rows];
     const int lane = static_cast<int>(threadIdx.x) % kLanes, team = static_cast<int>(threadIdx.x) / kLanes;
-    const int firstRow = static_cast<int>(blockIdx.z) * kRows;
+    const int firstRow = static_cast<int>(blockIdx.z) * Rows;
     const BlockHead blockHead(parts);
     parts.context -= parts.tokens - 1 - blockHead.token; // what comes after the token is not seen
     const TileRange range(parts, static_cast<int>(blockIdx.y));
 
-    float query[kRows][kKeyElements], output[kRows][kValueElements], largest[kRows], sum[kRows];
+    float query[Rows][kKeyElements], output[Rows][kValueElements], largest[Rows], sum[Rows];
 #pragma unroll
-    for (int row = 0; row < kRows; ++row) {
+    for (int row = 0; row < Rows; ++row) {
         const int head = firstRow + row < parts.group ? firstRow + row : parts.group - 1;
         const auto *from = static_cast<const std::uint16_t *>(parts.queries) + blockHead.queryAt(parts, head, KeyDim) + lane * kKeyElements;
 #pragma unroll
@@ -72,7 +72,7 @@ portableKernel(DecodeParts parts) {
             loadWords(key, static_cast<const std::byte *>(parts.keys) + at * KeyDim + lane * kKeyElements * kElementBytes);
             loadWords(value, static_cast<const std::byte *>(parts.values) + at * ValueStride + lane * kValueElements * kElementBytes);
 #pragma unroll
-            for (int row = 0; row < kRows; ++row) {
+            for (int row = 0; row < Rows; ++row) {
                 float logit = 0;
 #pragma unroll
                 for (int i = 0; i < kKeyElements; ++i) logit += query[row][i] * element<Format>(key, i);
@@ -88,7 +88,7 @@ portableKernel(DecodeParts parts) {
     }
 
 #pragma unroll
-    for (int row = 0; row < kRows; ++row) {
+    for (int row = 0; row < Rows; ++row) {
 #pragma unroll
         for (int i = 0; i < kValueElements; ++i) stage[team][row][lane * kValueElements + i] = output[row][i];
         if (lane == 0) {
@@ -97,7 +97,7 @@ portableKernel(DecodeParts parts) {
         }
     }
     __syncthreads();
-    const int rows = parts.group - firstRow < kRows ? parts.group - firstRow : kRows;
+    const int rows = parts.group - firstRow < Rows ? parts.group - firstRow : Rows;
     for (int at = static_cast<int>(threadIdx.x); at < rows * ValueDim; at += static_cast<int>(kThreads)) {
         const int row = at / ValueDim, column = at % ValueDim;
         float top = kLowest, total = 0, value = 0;
@@ -118,10 +118,11 @@ dim3 gridOf(const DecodeParts &parts, std::int64_t heads) {
 
 template <CacheFormat Format>
 void launchFor(const DecodeParts &parts, const GqaDecodeAttention &attention, Stream &stream) {
-    const auto kernel = attention.headDim == 64    ? portableKernel<Format, 64, 64, 64, kGqaRows>
-                        : attention.headDim == 128 ? portableKernel<Format, 128, 128, 128, kGqaRows>
-                                                   : portableKernel<Format, 256, 256, 256, kGqaRows>;
-    launch(kernel, gridOf<kGqaRows>(parts, attention.batch * attention.kvHeads), kThreads, 0, stream, parts);
+    const auto kernel = attention.headDim == 64    ? portableKernel<Format, 64, 64, 64, kRows>
+                        : attention.headDim == 128 ? portableKernel<Format, 128, 128, 128, kRows>
+                                                   : portableKernel<Format, 256, 256, 256, kFewRows>;
+    const std::int64_t heads = attention.batch * attention.kvHeads;
+    launch(kernel, attention.headDim == 256 ? gridOf<kFewRows>(parts, heads) : gridOf<kRows>(parts, heads), kThreads, 0, stream, parts);
 }
 
 } // namespace
@@ -135,15 +136,15 @@ void launchGqaPortable(const DecodeParts &parts, const GqaDecodeAttention &atten
 
 void launchMlaPortable(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream) {
     constexpr int kKeys = static_cast<int>(kLatentDim), kValues = static_cast<int>(kLatentValueDim);
-    launch(portableKernel<CacheFormat::Bf16, kKeys, kValues, kKeys, kMlaRows>, gridOf<kMlaRows>(parts, attention.batch), kThreads, 0,
+    launch(portableKernel<CacheFormat::Bf16, kKeys, kValues, kKeys, kFewRows>, gridOf<kFewRows>(parts, attention.batch), kThreads, 0,
            stream, parts);
 }
 
 void launchPrefillPortable(const DecodeParts &parts, const PrefillAttention &attention, Stream &stream) {
-    const auto kernel = attention.keyDim == 64    ? portableKernel<CacheFormat::Bf16, 64, 64, 64, kGqaRows>
-                        : attention.keyDim == 128 ? portableKernel<CacheFormat::Bf16, 128, 128, 128, kGqaRows>
-                                                  : portableKernel<CacheFormat::Bf16, 192, 128, 128, kGqaRows>;
-    launch(kernel, gridOf<kGqaRows>(parts, attention.batch * attention.tokens * attention.kvHeads), kThreads, 0, stream, parts);
+    const auto kernel = attention.keyDim == 64    ? portableKernel<CacheFormat::Bf16, 64, 64, 64, kRows>
+                        : attention.keyDim == 128 ? portableKernel<CacheFormat::Bf16, 128, 128, 128, kRows>
+                                                  : portableKernel<CacheFormat::Bf16, 192, 128, 128, kRows>;
+    launch(kernel, gridOf<kRows>(parts, attention.batch * attention.tokens * attention.kvHeads), kThreads, 0, stream, parts);
 }
 
 } // namespace ps::gpu::kernels

@@ -17,12 +17,13 @@ std::int64_t firstTokenOf(const GqaDecodeAttention &attention) {
 
 std::int64_t splitsOf(const GqaDecodeAttention &attention) {
     // About two blocks per multiprocessor keep enough loads on their way to fill the memory's pipe; more blocks than that only
-    // add partial sums. A split of fewer than four tiles spends more time on its beginning and end than on its tokens.
-    constexpr std::int64_t kBlocksPerMultiprocessor = 2, kFewestTiles = 4;
+    // add partial sums. A split of fewer than four tiles spends more time on its beginning and end than on its tokens; but eight
+    // splits are added up so quickly that two tiles suffice for them.
+    constexpr std::int64_t kBlocksPerMultiprocessor = 2, kFewestTiles = 4, kQuickSplits = 8;
     const std::int64_t tiles = (attention.context + kTileTokens - 1) / kTileTokens - firstTokenOf(attention) / kTileTokens;
     if (attention.splits > 0) return std::min(attention.splits, tiles);
     const std::int64_t wanted = kBlocksPerMultiprocessor * attention.multiprocessors / (attention.batch * attention.kvHeads);
-    return std::clamp(wanted, std::int64_t(1), std::max(tiles / kFewestTiles, std::int64_t(1)));
+    return std::clamp(wanted, std::int64_t(1), std::max({tiles / kFewestTiles, std::min(tiles / 2, kQuickSplits), std::int64_t(1)}));
 }
 
 void require(bool holds, const char *what) {
@@ -73,8 +74,12 @@ void gqaDecodeAttention(const GqaDecodeAttention &attention, Stream &stream) {
     DecodeParts parts = partsOf(attention);
     require(attention.scratch || scratchBytesOf(parts, heads) == 0, "decode attention: splits need scratch memory");
     placeScratch(parts, heads, attention.scratch);
-    if (attention.path == AttentionPath::Portable || !launchGqaNvidia(parts, attention, stream)) {
-        require(attention.path != AttentionPath::NvidiaMatrix, "decode attention: no matrix units of NVIDIA");
+    const AttentionPath path = attention.path;
+    const bool launched =
+        ((path == AttentionPath::Best || path == AttentionPath::NvidiaMatrix) && launchGqaNvidia(parts, attention, stream)) ||
+        ((path == AttentionPath::Best || path == AttentionPath::AmdMatrix) && launchGqaAmd(parts, attention, stream));
+    if (!launched) {
+        require(path == AttentionPath::Best || path == AttentionPath::Portable, "decode attention: no such matrix units");
         launchGqaPortable(parts, attention, stream);
     }
     combineSplits(parts, heads, stream);

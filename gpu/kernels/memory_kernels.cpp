@@ -12,32 +12,24 @@ namespace {
 using namespace gk;
 
 constexpr unsigned kThreads = 256;
-constexpr int kReadVectors = 8;           // in flight per thread
-constexpr unsigned kReadBlocks = 8 * 256; // at most, so that few sums have to be brought together at the end
+constexpr int kReadVectors = 16; // per thread: few sums have to be brought together
 constexpr unsigned kFillBlocks = 2048;
 constexpr float kToUnit = 1.0F / 32768.0F;
 
-GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vectors, std::uint32_t *__restrict__ sum) {
-    __shared__ std::uint32_t part[kThreads / 32];
-    constexpr std::size_t kTile = static_cast<std::size_t>(kThreads) * kReadVectors;
-    std::uint32_t word = 0;
-    for (std::size_t tile = blockIdx.x * kTile; tile < vectors; tile += gridDim.x * kTile) {
-        u32x4 values[kReadVectors];
+GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vectors, std::uint32_t *__restrict__ sums) {
+    const std::size_t first = static_cast<std::size_t>(blockIdx.x) * kThreads * kReadVectors + threadIdx.x;
+    u32x4 values[kReadVectors];
 #pragma unroll
-        for (int i = 0; i < kReadVectors; ++i) {
-            const std::size_t at = tile + static_cast<std::size_t>(i) * kThreads + threadIdx.x;
-            values[i] = at < vectors ? from[at] : make4(0, 0, 0, 0);
-        }
-#pragma unroll
-        for (int i = 0; i < kReadVectors; ++i) word ^= values[i].x ^ values[i].y ^ values[i].z ^ values[i].w;
+    for (int i = 0; i < kReadVectors; ++i) {
+        const std::size_t at = first + static_cast<std::size_t>(i) * kThreads;
+        values[i] = at < vectors ? from[at] : make4(0, 0, 0, 0);
     }
+    std::uint32_t word = 0;
+#pragma unroll
+    for (int i = 0; i < kReadVectors; ++i) word ^= values[i].x ^ values[i].y ^ values[i].z ^ values[i].w;
 #pragma unroll
     for (int mask = 16; mask > 0; mask /= 2) word ^= shuffleXor<32>(word, mask);
-    if (threadIdx.x % 32 == 0) part[threadIdx.x / 32] = word;
-    __syncthreads();
-    if (threadIdx.x != 0) return;
-    for (unsigned i = 1; i < kThreads / 32; ++i) word ^= part[i];
-    atomicXor(sum, word);
+    if (threadIdx.x % 32 == 0) sums[static_cast<std::size_t>(blockIdx.x) * (kThreads / 32) + threadIdx.x / 32] = word;
 }
 
 GK_KERNEL(kThreads) writeKernel(u32x4 *__restrict__ to, std::size_t vectors, std::uint32_t value) {
@@ -104,12 +96,10 @@ dim3 blocksFor(std::size_t vectors, int vectorsPerThread) {
 
 } // namespace
 
-void readMemory(const void *from, std::size_t bytes, std::uint32_t *sum, Stream &stream) {
+void readMemory(const void *from, std::size_t bytes, std::uint32_t *sums, Stream &stream) {
     const std::size_t vectors = bytes / 16;
-    const dim3 blocks = blocksFor(vectors, kReadVectors);
     if (vectors > 0)
-        launch(readKernel, dim3(blocks.x < kReadBlocks ? blocks.x : kReadBlocks), kThreads, 0, stream, static_cast<const u32x4 *>(from),
-               vectors, sum);
+        launch(readKernel, blocksFor(vectors, kReadVectors), kThreads, 0, stream, static_cast<const u32x4 *>(from), vectors, sums);
 }
 
 void writeMemory(void *to, std::size_t bytes, std::uint32_t value, Stream &stream) {

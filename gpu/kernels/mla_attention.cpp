@@ -43,8 +43,10 @@ void mlaDecodeAttention(const MlaDecodeAttention &attention, Stream &stream) {
     DecodeParts parts = partsOf(attention);
     require(attention.scratch || scratchBytesOf(parts, attention.batch) == 0, "latent attention: splits need scratch memory");
     placeScratch(parts, attention.batch, attention.scratch);
-    if (attention.path == AttentionPath::Portable || !launchMlaNvidia(parts, attention, stream)) {
-        require(attention.path != AttentionPath::NvidiaMatrix, "latent attention: no matrix units of NVIDIA");
+    const AttentionPath path = attention.path;
+    const bool nvidia = path == AttentionPath::Best || path == AttentionPath::NvidiaMatrix;
+    if (!nvidia || !launchMlaNvidia(parts, attention, stream)) {
+        require(path == AttentionPath::Best || path == AttentionPath::Portable, "latent attention: no such matrix units");
         launchMlaPortable(parts, attention, stream);
     }
     combineSplits(parts, attention.batch, stream);

@@ -24,8 +24,9 @@ void prefillAttention(const PrefillAttention &attention, Stream &stream) {
     require(attention.queryStride % 8 == 0, "prefill attention: queries begin at multiples of 8 elements");
     PrefillAttention whole = attention;
     if (whole.queryStride == 0) whole.queryStride = whole.heads * whole.keyDim;
-    if (whole.path != AttentionPath::Portable && launchPrefillNvidia(whole, stream)) return;
-    require(whole.path != AttentionPath::NvidiaMatrix, "prefill attention: no matrix units of NVIDIA");
+    const AttentionPath path = whole.path;
+    if ((path == AttentionPath::Best || path == AttentionPath::NvidiaMatrix) && launchPrefillNvidia(whole, stream)) return;
+    require(path == AttentionPath::Best || path == AttentionPath::Portable, "prefill attention: no such matrix units");
 
     DecodeParts parts{}; // every token is decoded on its own
     parts.queries = whole.queries;

@@ -48,7 +48,7 @@ class TestHeadlessBench : public QObject {
 private Q_SLOTS:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
-        qputenv("PARETOSCOPE_WORKER_PATH", PS_BINARY_DIR "/tests/paretoscope-worker-fake");
+        qputenv("PARETOSCOPE_WORKER_PATH", PS_BINARY_DIR "/tests/workers/paretoscope-worker-fake");
         qputenv("XDG_RUNTIME_DIR", m_folder->path().toUtf8());
         qputenv("FAKE_WORKER", "good");
     }

@@ -23,7 +23,7 @@ namespace {
 constexpr int kPatienceMs = 60'000;
 constexpr int kSilenceMs = 700;
 
-const std::filesystem::path kFakeWorker = PS_BINARY_DIR "/tests/paretoscope-worker-fake";
+const std::filesystem::path kFakeWorker = PS_BINARY_DIR "/tests/workers/paretoscope-worker-fake";
 
 gpu::Device fakeDevice(const std::string &id = "fake:0") {
     gpu::Device device;

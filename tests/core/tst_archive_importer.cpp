@@ -83,7 +83,6 @@ private Q_SLOTS:
         add("unknown JSON", "x.json", R"({"a":1})", false, "unknown-document", "of no kind that is known");
         add("member that is no JSON", "x.zip", zipBytes({{"agg.json", "nonsense"}}), false, "unreadable-document", "expected a value");
         add("logs only", "x.zip", zipBytes({{"a.log", "x"}, {"b.log", "y"}, {"c.csv", "z"}}), false, "ignored-document", "not read: *.");
-        add("packed database dump", "x.zip", zipBytes({{"a.dump", "PGDMP and more"}}), false, "unreadable-document", "unpack it first");
         add("damaged nested zip", "x.zip", zipBytes({{"inner.zip", truncated(zip, 40)}}), false, "unreadable-document", "truncated");
     }
     void keepsTheGoodBesideTheBad() {

@@ -33,6 +33,8 @@ private Q_SLOTS:
         row("series", queries::kSeries);
         row("series runs", queries::kSeriesRuns);
         row("attempts of a series in a run", queries::kAttempts);
+        row("doubts", queries::kDoubts);
+        row("messages of a local run", queries::kLocalMessages);
     }
     void neverScansAllResults() {
         QFETCH(QString, sql);

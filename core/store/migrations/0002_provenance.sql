@@ -67,8 +67,7 @@ CREATE TABLE result_carrier (
     artifact INTEGER,
     spelling_id INTEGER NOT NULL,
     normalisations INTEGER NOT NULL,
-    series_id INTEGER,                 -- the series and
-    run_id INTEGER,                    -- run it was read under, when that is another place than the result's; else both NULL
+    run_id INTEGER,                    -- the run it was read under, when that is another than the result's
     PRIMARY KEY (result_id, archive_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
@@ -89,8 +88,7 @@ CREATE TABLE displaced_result (
     spelling_id INTEGER NOT NULL,
     attribute_set_id INTEGER,
     normalisations INTEGER NOT NULL,
-    series_id INTEGER,                 -- as in result_carrier
-    run_id INTEGER,
+    run_id INTEGER,                    -- as in result_carrier
     is_copy INTEGER NOT NULL,          -- says nothing else than the stored one
     metric_list_id INTEGER NOT NULL,
     metric_values BLOB NOT NULL,       -- one little-endian double per key

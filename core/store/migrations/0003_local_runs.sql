@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Runs of the workers on this machine, or from the run files of others.
+-- Runs of the workers on this machine, or from the run files of others; and the series that a copy was read under.
 
 CREATE TABLE local_run (
     id INTEGER PRIMARY KEY,
@@ -35,3 +35,7 @@ CREATE TABLE result_doubt (
     result_id INTEGER PRIMARY KEY,
     reason TEXT NOT NULL
 ) STRICT;
+
+-- With run_id the place that a result was read under, when that is another than the one it is held at; else NULL.
+ALTER TABLE result_carrier ADD COLUMN series_id INTEGER;
+ALTER TABLE displaced_result ADD COLUMN series_id INTEGER;

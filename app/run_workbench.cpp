@@ -126,7 +126,7 @@ void RunWorkbench::take(const gpu::Message &message) {
     if (const auto *kernel = std::get_if<gpu::Measured>(&message)) page->status()->strip()->add(kernel->conditions);
     if (const auto *step = std::get_if<gpu::MeasuredStep>(&message)) {
         page->status()->strip()->add(step->conditions);
-        showChartOf(*step);
+        showChartOf(*step, m_queue.session().run());
     }
 }
 
@@ -187,7 +187,7 @@ void RunWorkbench::connectResults() {
     connect(page->results(), &RunResultsPanel::runWanted, this, [this](const QString &key) { m_runs.find(toUtf8(key)); });
     connect(&m_runs, &LocalRunsSession::runReady, this, [this, page](const LocalRun &run) {
         page->results()->setRun(run);
-        if (const auto steps = run.steps(); !steps.empty() && !m_queue.isBusy()) showChartOf(steps.back());
+        if (const auto steps = run.steps(); !steps.empty() && !m_queue.isBusy()) showChartOf(steps.back(), run);
     });
     connect(&m_runs, &LocalRunsSession::failed, this, [this](const Error &error) {
         m_window.showMessage(MessageBar::Kind::Error, tr("Local runs could not be read: %1").arg(toQString(error.text())));
@@ -201,7 +201,8 @@ void RunWorkbench::connectResults() {
 }
 
 /// The step's model and lengths: its own points, and published ones beside them.
-void RunWorkbench::showChartOf(const gpu::MeasuredStep &step) {
+void RunWorkbench::showChartOf(const gpu::MeasuredStep &step, const LocalRun &run) {
+    m_window.runPage()->setRoofline(rooflineOf(run, step.model, step.isl, step.osl));
     CurveQuery query;
     query.selection.models = {normalModel({}, step.model).key};
     query.selection.sequences = {sequenceKey(static_cast<int>(step.isl), static_cast<int>(step.osl))};

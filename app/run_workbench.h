@@ -47,7 +47,7 @@ private:
     void take(const gpu::Message &message);
     void showStatus();
     void end(const LocalRunEnd &end);
-    void showChartOf(const gpu::MeasuredStep &step);
+    void showChartOf(const gpu::MeasuredStep &step, const LocalRun &run);
     bool mayClose();
     bool askToEnd();
 

@@ -61,6 +61,20 @@ std::vector<CaseFigure> figuresOf(const LocalRun &run) {
     return figures;
 }
 
+std::vector<RooflinePoint> rooflineOf(const LocalRun &run, const std::string &model, std::int64_t isl, std::int64_t osl) {
+    std::vector<RooflinePoint> points;
+    for (const gpu::MeasuredStep &step : run.steps()) {
+        if (step.model != model || step.isl != isl || step.osl != osl || !step.decodeOnly || step.invalid) continue;
+        if (!step.rooflineOverlapS || !(*step.rooflineOverlapS > 0)) continue;
+        const double faster = step.decode.medianS / *step.rooflineOverlapS;
+        points.push_back({step.decodeOnly->perUser * faster, step.decodeOnly->perGpu * faster});
+    }
+    std::sort(points.begin(), points.end(), [](const RooflinePoint &a, const RooflinePoint &b) { return a.perUser < b.perUser; });
+    const auto same = [](const RooflinePoint &a, const RooflinePoint &b) { return a.perUser == b.perUser; };
+    points.erase(std::unique(points.begin(), points.end(), same), points.end());
+    return points;
+}
+
 std::optional<CaseRatio> ratioTo(const std::vector<CaseFigure> &before, const CaseFigure &now) {
     const auto it = std::find_if(before.begin(), before.end(),
                                  [&now](const CaseFigure &figure) { return figure.name == now.name && figure.shape == now.shape; });

@@ -141,6 +141,23 @@ private Q_SLOTS:
         QVERIFY(!estimateOf(*runs, {before}).asBeforeS);
     }
 
+    void theRooflineIsWhereStepsWouldBeAtTheCeilings() {
+        LocalRun run;
+        for (const double batch : {2.0, 1.0}) {
+            gpu::MeasuredStep step;
+            step.model = "M";
+            step.isl = step.osl = 1024;
+            step.decode.medianS = 0.02 * batch;
+            step.rooflineOverlapS = 0.01;
+            step.decodeOnly = gpu::StepPoint{1 / step.decode.medianS, 50, 50};
+            run.messages.emplace_back(step);
+        }
+        const auto points = rooflineOf(run, "M", 1024, 1024);
+        QCOMPARE(points.size(), std::size_t(1)); // both would take 10 ms
+        QCOMPARE(points.front().perUser, 100.0);
+        QVERIFY(rooflineOf(run, "M", 1024, 8192).empty());
+    }
+
     void aDifferenceStandsOutOfTheSpreadOrNot() {
         const auto now = figuresOf(runWith(0.001, 0.00001));
         QCOMPARE(now.size(), std::size_t(1));

@@ -138,6 +138,10 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     spec.y.label = axisLabel(metric(curves.axes.y));
     spec.y.shortLabel = shortAxisLabel(metric(curves.axes.y));
     addSeries(spec, curves, theme);
+    if (options.bound && options.bound->knots.size() > 1) {
+        spec.bound = options.bound;
+        spec.boundLine = {theme.faint, {1, 2}, 1.6};
+    }
     addPoints(spec, curves, options, theme);
 
     ValueExtent xs;
@@ -145,6 +149,12 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     for (const ChartPoint &point : spec.points) {
         xs.add(point.x);
         ys.add(point.y);
+    }
+    if (spec.bound) {
+        for (const QPointF &knot : spec.bound->knots) {
+            xs.add(knot.x());
+            ys.add(knot.y());
+        }
     }
     scaleAxis(spec.x, spec.notes, xs, options.logX, view ? std::optional(view->x) : std::nullopt);
     scaleAxis(spec.y, spec.notes, ys, options.logY, view ? std::optional(view->y) : std::nullopt);

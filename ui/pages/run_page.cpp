@@ -132,6 +132,14 @@ void RunPage::setCurves(std::shared_ptr<const CurveSet> curves) {
     m_chart->setCurves(std::move(curves));
 }
 
+void RunPage::setRoofline(const std::vector<RooflinePoint> &points) {
+    ChartOptions options = m_chart->options();
+    ChartBound bound{tr("Roofline of this run"), {}};
+    for (const RooflinePoint &point : points) bound.knots.emplace_back(point.perUser, point.perGpu);
+    options.bound = bound.knots.size() > 1 ? std::optional(bound) : std::nullopt;
+    if (options != m_chart->options()) m_chart->setOptions(options);
+}
+
 void RunPage::setChartTitle(const QString &title, const QString &subtitle) {
     m_chartTitle->setFullText(title);
     m_chartSubtitle->setFullText(subtitle);

@@ -37,6 +37,8 @@ public:
 
     void setTheme(const Theme &theme);
     void setCurves(std::shared_ptr<const CurveSet> curves);
+    /// The roofline of what the chart shows; fewer than two points: none.
+    void setRoofline(const std::vector<RooflinePoint> &points);
     /// What the chart shows, in words.
     void setChartTitle(const QString &title, const QString &subtitle);
     void showTab(Tab tab);

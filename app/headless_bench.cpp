@@ -4,6 +4,7 @@
 #include "app/headless.h"
 #include "app/headless_devices.h"
 #include "app/local_run_session.h"
+#include "app/rescue_run.h"
 #include "app/run_text.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
@@ -79,15 +80,12 @@ void rescue(const LocalRun &run, std::ostream &err) {
             return std::holds_alternative<gpu::Measured>(message) || std::holds_alternative<gpu::MeasuredStep>(message);
         }))
         return;
-    std::string name = "paretoscope-" + run.info.startedAt + "." + kRunFileSuffix;
-    std::replace(name.begin(), name.end(), ':', '-');
     std::error_code ignored;
-    for (const std::filesystem::path &folder : {std::filesystem::current_path(ignored), std::filesystem::temp_directory_path(ignored)}) {
-        if (!saveFile(folder / name, runFileText(run))) continue;
-        printError(err, "bench", "what was measured is in " + (folder / name).string() + "; 'paretoscope import' takes it");
-        return;
-    }
-    printError(err, "bench", "what was measured could not be saved anywhere else either");
+    const auto saved = rescueRun(run, std::filesystem::current_path(ignored));
+    if (saved)
+        printError(err, "bench", "what was measured is in " + saved->string() + "; 'paretoscope import' takes it");
+    else
+        printError(err, "bench", "what was measured could not be saved anywhere else either");
 }
 
 class Bench {

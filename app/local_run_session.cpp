@@ -126,6 +126,10 @@ bool LocalRunSession::isPaused() const {
     return m_process && m_process->isHeld();
 }
 
+double LocalRunSession::elapsedS() const {
+    return m_running ? static_cast<double>(m_clock.elapsed()) / kMsPerS : 0;
+}
+
 void LocalRunSession::onMessage(const gpu::Message &message) {
     if (const auto *hello = std::get_if<gpu::Hello>(&message)) {
         auto &environment = m_run.info.environment;
@@ -150,7 +154,7 @@ void LocalRunSession::onMessage(const gpu::Message &message) {
         m_progress.benchmark.clear();
         m_progress.shape.clear();
     }
-    m_progress.elapsedS = static_cast<double>(m_clock.elapsed()) / kMsPerS;
+    m_progress.elapsedS = elapsedS();
     Q_EMIT messageArrived(message);
     Q_EMIT progressed(m_progress);
     if (kept) storeNext();

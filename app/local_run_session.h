@@ -60,6 +60,8 @@ public:
     bool isPaused() const;
     /// The worker's process while it runs, else 0.
     qint64 workerProcess() const { return m_process ? m_process->processId() : 0; }
+    /// Seconds since the run was started.
+    double elapsedS() const;
     /// The run as it stands, with the messages so far.
     const LocalRun &run() const { return m_run; }
 

@@ -6,6 +6,7 @@
 #include "ui/chart/chart_exporter.h"
 #include "ui/chart/chart_spec_builder.h"
 #include "ui/pages/explore_page.h"
+#include "ui/widgets/top_bar.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -38,11 +39,20 @@ StoreSummary summaryOf(const Catalogue &catalogue, const std::filesystem::path &
 Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QObject *parent)
     : QObject(parent), m_storeFile(std::move(storeFile)), m_settings(settings), m_desktopPalette(QApplication::palette()),
       m_explore(m_storeFile), m_window(std::make_unique<MainWindow>()),
-      m_imports(std::make_unique<ImportWorkbench>(m_storeFile, *m_window)) {
+      m_imports(std::make_unique<ImportWorkbench>(m_storeFile, *m_window)),
+      m_measuring(std::make_unique<RunWorkbench>(m_storeFile, *m_window)) {
     m_window->setThemeChoice(m_settings.theme());
     applyTheme();
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
     connect(m_imports.get(), &ImportWorkbench::storeChanged, &m_explore, &ExploreSession::refresh);
+    connect(m_measuring.get(), &RunWorkbench::storeChanged, &m_explore, &ExploreSession::refresh);
+    connect(m_measuring.get(), &RunWorkbench::exploreRequested, this, [this](const CurveQuery &query) {
+        ViewState view = m_window->explorePage()->viewState();
+        view.selection = query.selection;
+        view.axes = query.axes;
+        edit(view);
+        m_window->setPage(PageId::Explore);
+    });
     connectExplore();
     connectExport();
     connect(m_window.get(), &MainWindow::themeChosen, this, [this](ThemeChoice choice) {

@@ -5,6 +5,7 @@
 #include "app/explore_session.h"
 #include "app/export_view.h"
 #include "app/import_workbench.h"
+#include "app/run_workbench.h"
 #include "ui/chart/chart_spec.h"
 #include "ui/main_window.h"
 #include "ui/pages/view_state.h"
@@ -36,6 +37,7 @@ public:
     ExploreSession &explore() { return m_explore; }
     ImportSession &imports() { return m_imports->session(); }
     ImportWorkbench &importing() { return *m_imports; }
+    RunWorkbench &measuring() { return *m_measuring; }
 
 private:
     void connectExplore();
@@ -61,6 +63,7 @@ private:
     Job<std::monostate> m_exportJob;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<ImportWorkbench> m_imports; ///< goes before the window
+    std::unique_ptr<RunWorkbench> m_measuring;  ///< the same
 };
 
 } // namespace ps

@@ -4,8 +4,10 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/export_file_name.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/pages/devices_page.h"
 #include "ui/pages/explore_page.h"
 #include "ui/pages/imports_page.h"
+#include "ui/pages/run_page.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/drop_overlay.h"
 #include "ui/widgets/empty_state.h"
@@ -13,6 +15,7 @@
 #include "ui/widgets/widget_kind.h"
 
 #include <QActionGroup>
+#include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -36,8 +39,8 @@ constexpr QSize kSmallestSize(800, 560);
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), m_topBar(new TopBar), m_messages(new MessageBar), m_pages(new QStackedWidget), m_empty(new EmptyState),
-      m_explore(new ExplorePage), m_imports(new ImportsPage), m_status(new StatusLine), m_drop(new DropOverlay(this)),
-      m_themes(new QActionGroup(this)), m_pageActions(new QActionGroup(this)), m_page(PageId::Explore) {
+      m_explore(new ExplorePage), m_imports(new ImportsPage), m_devices(new DevicesPage), m_run(new RunPage), m_status(new StatusLine),
+      m_drop(new DropOverlay(this)), m_themes(new QActionGroup(this)), m_pageActions(new QActionGroup(this)), m_page(PageId::Explore) {
     setWindowTitle(tr("Paretoscope"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -58,6 +61,8 @@ void MainWindow::buildLayout() {
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_explore);
     m_pages->addWidget(m_imports);
+    m_pages->addWidget(m_devices);
+    m_pages->addWidget(m_run);
     auto *central = new QWidget;
     setKind(central, "page");
     central->setAttribute(Qt::WA_StyledBackground);
@@ -96,7 +101,8 @@ void MainWindow::buildMenus() {
 void MainWindow::buildViewMenu() {
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (const auto &[page, text, key] :
-         {std::tuple(PageId::Explore, tr("&Explore"), Qt::Key_1), std::tuple(PageId::Imports, tr("&Imports"), Qt::Key_2)}) {
+         {std::tuple(PageId::Explore, tr("&Explore"), Qt::Key_1), std::tuple(PageId::Run, tr("&Local runs"), Qt::Key_2),
+          std::tuple(PageId::Devices, tr("&Devices"), Qt::Key_3), std::tuple(PageId::Imports, tr("&Imports"), Qt::Key_4)}) {
         QAction *action = m_pageActions->addAction(view->addAction(text));
         action->setCheckable(true);
         action->setShortcut(Qt::CTRL | key);
@@ -150,6 +156,8 @@ void MainWindow::setTheme(const Theme &theme) {
     m_empty->setTheme(theme);
     m_explore->setTheme(theme);
     m_imports->setTheme(theme);
+    m_devices->setTheme(theme);
+    m_run->setTheme(theme);
     m_drop->setTheme(theme);
 }
 
@@ -183,12 +191,13 @@ void MainWindow::setPage(PageId page) {
 }
 
 void MainWindow::showPage() {
-    const bool explore = m_page == PageId::Explore;
-    const bool chart = explore && !m_isEmpty;
-    if (chart)
-        m_pages->setCurrentWidget(m_explore);
-    else
-        m_pages->setCurrentWidget(explore ? static_cast<QWidget *>(m_empty) : m_imports);
+    const bool chart = m_page == PageId::Explore && !m_isEmpty;
+    switch (m_page) {
+    case PageId::Explore: m_pages->setCurrentWidget(m_isEmpty ? static_cast<QWidget *>(m_empty) : m_explore); break;
+    case PageId::Run: m_pages->setCurrentWidget(m_run); break;
+    case PageId::Devices: m_pages->setCurrentWidget(m_devices); break;
+    case PageId::Imports: m_pages->setCurrentWidget(m_imports); break;
+    }
     m_topBar->setPage(m_page);
     m_topBar->searchField()->setEnabled(chart);
     m_topBar->exportButton()->setEnabled(chart);
@@ -216,6 +225,13 @@ void MainWindow::openExportDialog() {
 void MainWindow::focusSearch() {
     m_topBar->searchField()->setFocus(Qt::ShortcutFocusReason);
     m_topBar->searchField()->selectAll();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event) {
+    if (m_mayClose && !m_mayClose())
+        event->ignore();
+    else
+        QMainWindow::closeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event) {

@@ -9,6 +9,7 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <optional>
 
 class QActionGroup;
@@ -16,10 +17,12 @@ class QStackedWidget;
 
 namespace ps {
 
+class DevicesPage;
 class DropOverlay;
 class EmptyState;
 class ExplorePage;
 class ImportsPage;
+class RunPage;
 class TopBar;
 enum class PageId;
 
@@ -35,11 +38,16 @@ public:
 
     ExplorePage *explorePage() const { return m_explore; }
     ImportsPage *importsPage() const { return m_imports; }
+    DevicesPage *devicesPage() const { return m_devices; }
+    RunPage *runPage() const { return m_run; }
     PageId page() const { return m_page; }
     TopBar *topBar() const { return m_topBar; }
     MessageBar *messageBar() const { return m_messages; }
     StatusLine *statusLine() const { return m_status; }
     EmptyState *emptyState() const { return m_empty; }
+
+    /// Asked when the user closes the window; false: it stays open.
+    void setMayClose(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
 
 public Q_SLOTS:
     /// Repaints with the theme's colours, palette and style sheet.
@@ -64,6 +72,7 @@ Q_SIGNALS:
     void themeChosen(ps::ThemeChoice choice);
 
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -85,11 +94,14 @@ private:
     EmptyState *m_empty;
     ExplorePage *m_explore;
     ImportsPage *m_imports;
+    DevicesPage *m_devices;
+    RunPage *m_run;
     StatusLine *m_status;
     DropOverlay *m_drop;
     QActionGroup *m_themes;
     QActionGroup *m_pageActions;
     std::vector<QAction *> m_needsResults; ///< make no sense without a chart
+    std::function<bool()> m_mayClose;
     PageId m_page;
     bool m_isEmpty = false;
 };

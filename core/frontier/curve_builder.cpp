@@ -11,6 +11,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace ps {
@@ -95,14 +96,20 @@ Direction directionOf(MetricId id) {
     return metric(id).better == Better::Lower ? Direction::LowerIsBetter : Direction::HigherIsBetter;
 }
 
-void findFrontier(Curve &curve, const AxisChoice &axes) {
+/// What is in doubt is shown where the selection asks for it, but no frontier goes through it.
+bool isInDoubt(const ResultSet &results, std::uint32_t row) {
+    const ResultRow &result = results.rows[row];
+    return !results.catalogue->doubtOf(result.series, result.run, result.concurrency).empty();
+}
+
+void findFrontier(Curve &curve, const AxisChoice &axes, const ResultSet &results) {
     std::sort(curve.points.begin(), curve.points.end(),
               [](const CurvePoint &a, const CurvePoint &b) { return a.x != b.x ? a.x < b.x : a.row < b.row; });
     std::vector<double> x, y;
     x.reserve(curve.points.size());
     y.reserve(curve.points.size());
     for (const CurvePoint &point : curve.points) {
-        x.push_back(point.x);
+        x.push_back(isInDoubt(results, point.row) ? std::numeric_limits<double>::quiet_NaN() : point.x);
         y.push_back(point.y);
     }
     curve.frontier = paretoFrontier(x, y, directionOf(axes.x), directionOf(axes.y));
@@ -143,7 +150,7 @@ Result<std::shared_ptr<const CurveSet>> buildCurves(std::shared_ptr<const Result
     if (const Status collected = collectPoints(*set, *xColumn, *yColumn, job); !collected) return failure(collected.error());
     for (Curve &curve : set->curves) {
         if (job.cancelled()) return failure(ErrorCode::Cancelled, "cancelled");
-        findFrontier(curve, axes);
+        findFrontier(curve, axes, *set->results);
     }
     orderAndNumber(set->curves);
     return set;

@@ -3,6 +3,7 @@
 
 #include "gpu/harness/device_fault.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 
@@ -15,26 +16,34 @@ std::string reasonOf(const Verification &verified) {
     return "differs from the reference by " + std::to_string(verified.error) + "; " + std::to_string(verified.bound) + " is allowed";
 }
 
+/// "decode_step" asks for every "decode_step/…".
+bool isCalled(const std::string &name, const std::string &wanted) {
+    return name == wanted || name.starts_with(wanted + '/');
+}
+
 } // namespace
 
 ExitCode SuiteRunner::run() {
     if (m_options.mode == Mode::List) return list(), m_code;
-    bool found = m_options.only.empty();
+    for (const std::string &wanted : m_options.only) {
+        const auto isWanted = [&wanted](const auto &benchmark) { return isCalled(benchmark->facts().name, wanted); };
+        if (std::any_of(m_backend.benchmarks.begin(), m_backend.benchmarks.end(), isWanted)) continue;
+        fail(wanted, {}, "no benchmark of this name", ExitCode::Usage);
+        return m_code;
+    }
     for (const auto &benchmark : m_backend.benchmarks) {
         if (!isAskedFor(benchmark->facts().name)) continue;
-        found = true;
         for (const Shape &shape : benchmark->shapes(m_options.suite)) {
             if (m_state.stopping() || m_lost) return m_code;
             runCase(*benchmark, shape);
         }
     }
-    if (!found) fail(m_options.only, {}, "no benchmark of this name", ExitCode::Usage);
     return m_code;
 }
 
-/// "decode_step" asks for every "decode_step/…".
 bool SuiteRunner::isAskedFor(const std::string &name) const {
-    return m_options.only.empty() || name == m_options.only || name.starts_with(m_options.only + '/');
+    const auto &only = m_options.only;
+    return only.empty() || std::any_of(only.begin(), only.end(), [&name](const std::string &wanted) { return isCalled(name, wanted); });
 }
 
 void SuiteRunner::list() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of a worker that misbehaves in every way: always one end, nothing measured lost, nothing left behind.
 #include "app/local_run_session.h"
+#include "core/frontier/curve_builder.h"
 #include "core/runner/run_file.h"
 #include "core/store/store.h"
 #include "core/support/text.h"
@@ -329,6 +330,10 @@ private Q_SLOTS:
         QCOMPARE(all->rows.size(), std::size_t(2));
         QVERIFY(all->vetoOf(all->rows[0]).empty());
         QCOMPARE(toQString(all->vetoOf(all->rows[1])), QString::fromUtf8(reason));
+        const auto shown = required(buildCurves(all, localSteps(true), {columns[0], columns[1]}, {}));
+        QCOMPARE(shown->curves.size(), std::size_t(1));
+        QCOMPARE(shown->pointCount(), std::size_t(2)); // shown, but no frontier goes through the doubtful one
+        QCOMPARE(shown->frontierCount(), std::size_t(1));
         const ServingConfig &config = all->configOf(all->rows[1]);
         QCOMPARE(config.hardware, std::string("h200"));
         QCOMPARE(config.model, std::string("llama70b"));

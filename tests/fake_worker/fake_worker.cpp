@@ -195,6 +195,12 @@ int main(int argc, char **argv) {
     ::signal(SIGTERM, onTerm);
     const char *told = std::getenv("FAKE_WORKER");
     std::string fault = told ? told : "";
+    if (argc > 1 && std::strcmp(argv[1], "--list") == 0) {
+        say(Hello{{"0.1.0", "abc", "gcc"}, "fake"});
+        say(ListedBenchmark{"memory_read", {"quick", "full"}, "8 values", "0"});
+        say(ListedBenchmark{"decode_step", {"quick", "full"}, "weights", "2 weights"});
+        return finish(0);
+    }
     const bool describes = argc > 1 && std::strcmp(argv[1], "--describe") == 0;
     constexpr const char *kDescribe = "describe-";
     const bool concerns = (fault.rfind(kDescribe, 0) == 0) == describes;

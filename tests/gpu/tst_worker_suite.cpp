@@ -75,7 +75,7 @@ Outcome check(const std::vector<Fate> &fates, std::int64_t memory = 5000, const 
     Options options;
     options.mode = Mode::Check;
     options.suite = Suite::Check;
-    options.only = only;
+    if (!only.empty()) options.only = {only};
     const SteadyClock clock;
     LineWriter writer(file.handle());
     RunState state(writer, clock);

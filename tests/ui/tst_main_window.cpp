@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(m_window->explorePage()->isVisible());
         QVERIFY(m_window->topBar()->pageButton(PageId::Explore)->isChecked());
         QVERIFY(m_window->topBar()->searchField()->isVisible());
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QVERIFY(m_window->importsPage()->isVisible());
         QCOMPARE(shown.size(), 3);
         QCOMPARE(m_window->page(), PageId::Imports);
@@ -252,6 +252,8 @@ private Q_SLOTS:
     void eachAltKeyMeansOneThing_data() {
         QTest::addColumn<int>("page");
         QTest::newRow("explore") << int(PageId::Explore);
+        QTest::newRow("local runs") << int(PageId::Run);
+        QTest::newRow("devices") << int(PageId::Devices);
         QTest::newRow("imports") << int(PageId::Imports);
     }
     void eachAltKeyMeansOneThing() {

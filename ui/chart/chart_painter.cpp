@@ -126,7 +126,28 @@ void paintAxes(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapp
     painter.restore();
 }
 
+namespace {
+
+void paintBound(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapping, const ChartStyle &style) {
+    QColor beyond = style.theme.faint;
+    beyond.setAlphaF(0.10F);
+    for (const QPolygonF &piece : curvePieces(spec.bound->knots, mapping)) {
+        if (piece.size() < 2) continue;
+        QPolygonF region = piece;
+        region << QPointF(piece.back().x(), mapping.plot.top()) << QPointF(piece.front().x(), mapping.plot.top());
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(beyond);
+        painter.drawPolygon(region);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(penOf(spec.boundLine));
+        painter.drawPolyline(piece);
+    }
+}
+
+} // namespace
+
 void paintFrontierLines(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapping, const ChartStyle &style) {
+    if (spec.bound) paintBound(painter, spec, mapping, style);
     painter.setBrush(Qt::NoBrush);
     for (const ChartSeries &series : spec.series) {
         const std::vector<QPolygonF> pieces = curvePieces(series.frontier, mapping);

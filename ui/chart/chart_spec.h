@@ -28,12 +28,20 @@ struct ViewRange {
     friend bool operator==(const ViewRange &, const ViewRange &) = default;
 };
 
+/// What no point can pass where both axes are better higher: a line, and the part of the plane above it.
+struct ChartBound {
+    QString label;
+    std::vector<QPointF> knots; ///< in data units, strictly ascending x
+    friend bool operator==(const ChartBound &, const ChartBound &) = default;
+};
+
 /// What the reader chose about the picture, apart from the data.
 struct ChartOptions {
     bool logX = false; ///< refused, with a note, when a value is not positive
     bool logY = false;
     bool showDominated = true;
     QString title; ///< instead of the one made from the axes; empty: no override
+    std::optional<ChartBound> bound = {};
     friend bool operator==(const ChartOptions &, const ChartOptions &) = default;
 };
 
@@ -95,6 +103,8 @@ struct ChartSpec {
     AxisSpec y;
     std::vector<MarkerStyle> markers;
     std::vector<ChartSeries> series;
+    std::optional<ChartBound> bound;
+    LineStyle boundLine;
     /// In drawing order: the dominated ones first, then those of the frontiers, each by series.
     std::vector<ChartPoint> points;
     std::vector<LegendSection> legend;

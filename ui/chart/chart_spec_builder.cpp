@@ -23,7 +23,8 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ps::ChartSpec)
 };
 
-/// Gives every distinct marker a number. Markers depend on the series of the catalogue alone, so each is made once.
+/// Gives every distinct marker a number. Markers depend on the series of the catalogue alone, those in doubt apart, so each
+/// is made once.
 class MarkerTable {
 public:
     MarkerTable(const ResultSet &results, const Theme &theme, std::vector<MarkerStyle> &markers)
@@ -31,6 +32,7 @@ public:
 
     std::uint16_t markerOfRow(std::uint32_t row, bool onFrontier) {
         const ResultRow &result = m_results.rows[row];
+        if (!m_results.catalogue->doubtOf(result.series, result.run, result.concurrency).empty()) return intern(doubtfulMarker(m_theme));
         std::uint16_t &known = m_known[2 * result.series + (onFrontier ? 1 : 0)];
         if (known == kUnknown)
             known = intern(markerOf(m_results.configOf(result), m_results.seriesOf(result).benchmarkType, onFrontier, m_theme));
@@ -136,6 +138,10 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     spec.y.label = axisLabel(metric(curves.axes.y));
     spec.y.shortLabel = shortAxisLabel(metric(curves.axes.y));
     addSeries(spec, curves, theme);
+    if (options.bound && options.bound->knots.size() > 1) {
+        spec.bound = options.bound;
+        spec.boundLine = {theme.faint, {1, 2}, 1.6};
+    }
     addPoints(spec, curves, options, theme);
 
     ValueExtent xs;
@@ -143,6 +149,12 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     for (const ChartPoint &point : spec.points) {
         xs.add(point.x);
         ys.add(point.y);
+    }
+    if (spec.bound) {
+        for (const QPointF &knot : spec.bound->knots) {
+            xs.add(knot.x());
+            ys.add(knot.y());
+        }
     }
     scaleAxis(spec.x, spec.notes, xs, options.logX, view ? std::optional(view->x) : std::nullopt);
     scaleAxis(spec.y, spec.notes, ys, options.logY, view ? std::optional(view->y) : std::nullopt);

@@ -45,6 +45,12 @@ Used usedIn(const CurveSet &curves) {
     return used;
 }
 
+/// The name of the machine's device in place of its vendor's: most have none that we know.
+QString localLabel(const Curve &curve, const QString &label) {
+    const bool isKnown = curve.vendor != Vendor::Unknown || curve.hardware.empty();
+    return isKnown ? label : drawableText(gpuLabel(curve.hardware));
+}
+
 LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, const Theme &theme) {
     LegendSection section{Text::tr("Frontiers"), {}};
     for (std::size_t i = 0; i < curves.curves.size(); ++i) {
@@ -53,9 +59,10 @@ LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, con
         MarkerStyle marker{MarkerShape::Circle, curve.vendor == Vendor::Amd ? MarkerFill::Holed : MarkerFill::Solid,
                            spec.series[i].line.colour};
         if (local) marker = {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
-        section.entries.push_back(
-            {spec.series[i].label, local ? Text::tr("kernels only, no engine") : QString(), spec.series[i].line, marker});
+        section.entries.push_back({local ? localLabel(curve, spec.series[i].label) : spec.series[i].label,
+                                   local ? Text::tr("kernels only, no engine") : QString(), spec.series[i].line, marker});
     }
+    if (spec.bound) section.entries.push_back({spec.bound->label, {}, spec.boundLine, std::nullopt});
     return section;
 }
 

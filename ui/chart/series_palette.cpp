@@ -130,6 +130,10 @@ std::vector<LineStyle> frontierLines(const CurveSet &curves, const Theme &theme)
     return lines;
 }
 
+MarkerStyle doubtfulMarker(const Theme &theme) {
+    return {MarkerShape::Cross, MarkerFill::Solid, theme.warning};
+}
+
 MarkerStyle markerOf(const ServingConfig &config, std::string_view benchmarkType, bool onFrontier, const Theme &theme) {
     if (isLocalBenchmark(benchmarkType)) return {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
     const bool holed = onFrontier && vendorOfGpu(config.hardware) == Vendor::Amd;

@@ -23,6 +23,8 @@ QColor gpuColour(std::string_view hardware, const Theme &theme);
 /// shade. Curves of one colour differ in their dashes, and local kernels are always grey and dashed.
 std::vector<LineStyle> frontierLines(const CurveSet &curves, const Theme &theme);
 
+/// Of a local result that is in doubt, whatever it measured.
+MarkerStyle doubtfulMarker(const Theme &theme);
 /// The marker of a result. AMD's frontier points have a hole, so that vendors can be told apart without the hue;
 /// local kernels are open triangles.
 MarkerStyle markerOf(const ServingConfig &config, std::string_view benchmarkType, bool onFrontier, const Theme &theme);

@@ -19,6 +19,8 @@ enum Role : int {
     SeverityRole,                ///< int, NoteSeverity of the worst below; invalid: nothing to remark
     NodeRole,                    ///< int, ImportReportModel::Node
     ImportIdRole,                ///< qlonglong, ImportId::value
+    ShareRole,                   ///< double, share of a ceiling (1: all of it); invalid when it is not known
+    DoubtRole,                   ///< bool, the figure is kept out of frontiers
 };
 
 } // namespace ps

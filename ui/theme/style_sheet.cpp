@@ -74,9 +74,10 @@ QComboBox::down-arrow { image: url(:/icons/actions/chevron-down.svg); width: 14p
 QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; selection-background-color: @selection; selection-color: @text; outline: none; }
 
 QCheckBox { spacing: 6px; background: transparent; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @faint; border-radius: 4px; background: @panel; }
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/actions/check-@scheme.svg); }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator { width: 13px; height: 13px; border: 1px solid @faint; border-radius: 4px; background: @panel; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus, QTreeView::indicator:hover, QListView::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/actions/check-@scheme.svg); }
+QTreeView::indicator:indeterminate { background: @selection; border-color: @accent; }
 QCheckBox:focus { color: @accent; }
 
 QMenuBar { background: @panel; border-bottom: 1px solid @line; }

@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ps {
 
 namespace {
@@ -20,7 +22,8 @@ constexpr int kTextWidth = 460;
 } // namespace
 
 StateCover::StateCover(QWidget *parent)
-    : QWidget(parent), m_title(kindLabel("strong", {}, this)), m_text(kindLabel("muted", {}, this)),
+    : QWidget(parent), m_words{tr("Reading results…"), tr("Nothing to draw"), tr("The results could not be read"), true},
+      m_title(kindLabel("strong", {}, this)), m_text(kindLabel("muted", {}, this)),
       m_reset(kindButton("plain", tr("Reset the filters"), this)) {
     m_title->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);
@@ -45,6 +48,11 @@ StateCover::StateCover(QWidget *parent)
 void StateCover::setTheme(const Theme &theme) {
     m_theme = theme;
     update();
+}
+
+void StateCover::setWords(const CoverWords &words) {
+    m_words = words;
+    refresh();
 }
 
 void StateCover::setLoading(bool loading) {
@@ -79,11 +87,12 @@ void StateCover::refresh() {
     const bool longLoading = m_loading && !m_delay.isActive();
     const bool failed = !m_error.isEmpty();
     const bool nothing = !m_nothing.isEmpty();
-    m_title->setText(failed ? tr("The results could not be read") : longLoading ? tr("Reading results…") : tr("Nothing to draw"));
+    m_title->setText(failed ? m_words.failed : longLoading ? m_words.loading : m_words.nothing);
     m_text->setText(failed ? m_error : longLoading ? QString() : m_nothing);
     setAccessibleName(m_text->text().isEmpty() ? m_title->text() : tr("%1: %2").arg(m_title->text(), m_text->text()));
     m_text->setVisible(!m_text->text().isEmpty());
-    m_reset->setVisible(nothing && !failed && !longLoading);
+    m_text->setMinimumHeight(std::max(0, m_text->heightForWidth(kTextWidth))); // a layout that centres it asks for its width only
+    m_reset->setVisible(m_words.canReset && nothing && !failed && !longLoading);
     setVisible(failed || longLoading || nothing);
     if (isVisible()) {
         setGeometry(parentWidget()->rect());

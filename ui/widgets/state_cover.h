@@ -11,6 +11,12 @@ class QPushButton;
 
 namespace ps {
 
+/// What a cover says over each of its states.
+struct CoverWords {
+    QString loading, nothing, failed;
+    bool canReset = false; ///< whether there are filters that may be the reason for nothing
+};
+
 /// Lies over a card when there is nothing in it to look at: still loading (only after 150 ms, so that quick answers do not
 /// flicker), nothing matched, or an error. Follows the size of its parent.
 class StateCover : public QWidget {
@@ -19,6 +25,8 @@ public:
     explicit StateCover(QWidget *parent);
 
     void setTheme(const Theme &theme);
+    /// In place of those about results and their filters.
+    void setWords(const CoverWords &words);
     void setLoading(bool loading);
     void setError(const QString &error);    ///< read out by assistive technology; empty: none
     void setNothing(const QString &reason); ///< empty: there is something
@@ -36,6 +44,7 @@ private:
     void refresh();
 
     Theme m_theme = Theme::light();
+    CoverWords m_words;
     QTimer m_delay;
     bool m_loading = false;
     QString m_error;

@@ -52,7 +52,9 @@ TopBar::TopBar(QWidget *parent)
     kept.setRetainSizeWhenHidden(true);
     m_search->setSizePolicy(kept);
     addPage(PageId::Explore, tr("Explore"), tr("Chart and table of results (Ctrl+1)"));
-    addPage(PageId::Imports, tr("Imports"), tr("What was imported, and taking it back (Ctrl+2)"));
+    addPage(PageId::Run, tr("Local runs"), tr("Measuring this machine (Ctrl+2)"));
+    addPage(PageId::Devices, tr("Devices"), tr("What can be measured here, or why not (Ctrl+3)"));
+    addPage(PageId::Imports, tr("Imports"), tr("What was imported, and taking it back (Ctrl+4)"));
     setPage(PageId::Explore);
 
     auto *layout = new QHBoxLayout(this);

@@ -15,7 +15,7 @@ namespace ps {
 struct Theme;
 
 /// The pages of the window, in the order in which they stand in the top bar.
-enum class PageId { Explore, Imports };
+enum class PageId { Explore, Run, Devices, Imports };
 
 /// The product's name, the pages, the search field, and the two things that people come to do.
 class TopBar : public QWidget {

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run_workbench.h"
+
+#include "app/rescue_run.h"
+#include "core/domain/vocabulary.h"
+#include "core/import/name_normalizer.h"
+#include "core/support/text.h"
+#include "ui/models/local_run_text.h"
+#include "ui/models/run_log_model.h"
+#include "ui/models/run_progress_model.h"
+#include "ui/pages/devices_page.h"
+#include "ui/pages/run_page.h"
+#include "ui/widgets/live_strip.h"
+#include "ui/widgets/run_results_panel.h"
+#include "ui/widgets/run_setup_panel.h"
+#include "ui/widgets/run_status_bar.h"
+#include "ui/widgets/top_bar.h"
+
+#include <QCoreApplication>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTime>
+
+namespace ps {
+
+RunWorkbench::RunWorkbench(const std::filesystem::path &storeFile, MainWindow &window, QObject *parent)
+    : QObject(parent), m_storeFile(storeFile), m_window(window), m_confirmEnd([this] { return askToEnd(); }),
+      m_devices(toPath(QCoreApplication::applicationDirPath())), m_runs(storeFile), m_live(storeFile), m_queue(storeFile) {
+    connectDevices();
+    connectSetup();
+    connectQueue();
+    connectResults();
+    m_window.setMayClose([this] { return mayClose(); });
+    connect(&m_window, &MainWindow::pageShown, this, [this](PageId page) {
+        if (page != PageId::Run && page != PageId::Devices) return;
+        if (!m_devices.wasAsked()) m_devices.refresh();
+        if (page == PageId::Run && !m_queue.isBusy()) m_runs.refresh();
+    });
+    m_window.runPage()->setChartTitle(tr("Latency against throughput"), tr("This machine beside published results of the same model"));
+    refreshPlan();
+}
+
+void RunWorkbench::connectDevices() {
+    DevicesPage *page = m_window.devicesPage();
+    connect(page, &DevicesPage::refreshRequested, &m_devices, &DeviceSession::refresh);
+    connect(page, &DevicesPage::runRequested, this, [this](const QString &device) {
+        m_window.runPage()->setup()->chooseDevice(device);
+        m_window.setPage(PageId::Run);
+    });
+    connect(&m_devices, &DeviceSession::asking, page, [page] { page->setLoading(true); });
+    connect(&m_devices, &DeviceSession::found, this, [this, page](const std::vector<FoundWorker> &workers) {
+        page->setLoading(false);
+        page->setWorkers(workers);
+        m_window.runPage()->setup()->setWorkers(workers);
+    });
+}
+
+void RunWorkbench::connectSetup() {
+    RunSetupPanel *setup = m_window.runPage()->setup();
+    connect(setup, &RunSetupPanel::planEdited, this, &RunWorkbench::refreshPlan);
+    connect(setup, &RunSetupPanel::startRequested, this, &RunWorkbench::start);
+}
+
+void RunWorkbench::refreshPlan() {
+    RunSetupPanel *setup = m_window.runPage()->setup();
+    const auto runs = plannedRuns(setup->plan(), m_devices.workers());
+    if (!runs) {
+        setup->setEstimate({});
+        setup->setProblem(m_devices.isAsking() || !m_devices.wasAsked() ? tr("Looking for devices…") : toQString(runs.error().message()));
+        return;
+    }
+    const RunEstimate estimate = estimateOf(*runs, m_runs.runs());
+    EstimateView view{estimateTimeText(estimate), estimateMemoryText(estimate), estimateLoadText(estimate, *runs), {}};
+    for (const std::string &shortage : estimate.shortages) view.warnings << toQString(shortage);
+    setup->setProblem({});
+    setup->setEstimate(view);
+}
+
+void RunWorkbench::start() {
+    const auto runs = plannedRuns(m_window.runPage()->setup()->plan(), m_devices.workers());
+    if (!runs) {
+        m_window.showMessage(MessageBar::Kind::Error, toQString(runs.error().text()));
+        return;
+    }
+    m_queue.add(*runs);
+}
+
+void RunWorkbench::connectQueue() {
+    RunStatusBar *status = m_window.runPage()->status();
+    connect(status, &RunStatusBar::pauseRequested, &m_queue, &RunQueue::setPaused);
+    connect(status, &RunStatusBar::skipRequested, &m_queue, &RunQueue::skip);
+    connect(status, &RunStatusBar::cancelRequested, &m_queue, &RunQueue::cancel);
+    connect(&m_queue, &RunQueue::starting, this, &RunWorkbench::begin);
+    connect(&m_queue, &RunQueue::changed, this, &RunWorkbench::showStatus);
+    connect(&m_queue, &RunQueue::ended, this, &RunWorkbench::end);
+    connect(&m_queue, &RunQueue::idle, this, [this] {
+        m_window.runPage()->setup()->setBusy(false);
+        showStatus();
+        if (m_closing) m_window.close();
+    });
+    LocalRunSession &session = m_queue.session();
+    connect(&session, &LocalRunSession::messageArrived, this, &RunWorkbench::take);
+    connect(&session, &LocalRunSession::progressed, this, &RunWorkbench::showStatus);
+    connect(&session, &LocalRunSession::storeChanged, this, [this] {
+        if (m_shown) m_live.refresh();
+        Q_EMIT storeChanged();
+    });
+}
+
+void RunWorkbench::begin(const PlannedRun &run) {
+    RunPage *page = m_window.runPage();
+    page->setup()->setBusy(true);
+    page->progress()->begin(run.groups);
+    page->status()->strip()->clear();
+    page->showTab(RunPage::Tab::Progress);
+    page->log()->append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + plannedRunText(run));
+    m_ended.clear();
+    showStatus();
+}
+
+void RunWorkbench::take(const gpu::Message &message) {
+    RunPage *page = m_window.runPage();
+    page->progress()->take(message);
+    if (const QString line = logText(message, m_queue.session().run().info.backend); !line.isEmpty())
+        page->log()->append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + line);
+    if (const auto *kernel = std::get_if<gpu::Measured>(&message)) page->status()->strip()->add(kernel->conditions);
+    if (const auto *step = std::get_if<gpu::MeasuredStep>(&message)) {
+        page->status()->strip()->add(step->conditions);
+        showChartOf(*step, m_queue.session().run());
+    }
+}
+
+void RunWorkbench::showStatus() {
+    RunPage *page = m_window.runPage();
+    RunStatusView view;
+    view.title = m_ended;
+    if (const auto &run = m_queue.current()) {
+        using State = RunStatusView::State;
+        view.title = plannedRunText(*run);
+        view.state = m_queue.isEnding()             ? State::Ending
+                     : m_queue.session().isPaused() ? State::Paused
+                     : m_queue.isPauseWanted()      ? State::Pausing
+                                                    : State::Running;
+        view.elapsedS = m_queue.session().elapsedS();
+    }
+    view.what = page->progress()->runningCase();
+    view.done = page->progress()->groupsDone();
+    view.total = page->progress()->groupCount();
+    view.waiting = m_queue.waiting();
+    page->status()->setStatus(view);
+}
+
+void RunWorkbench::end(const LocalRunEnd &end) {
+    RunPage *page = m_window.runPage();
+    const LocalRunInfo &info = end.run.info;
+    const bool done = info.outcome == RunOutcome::Finished;
+    const auto results = static_cast<int>(end.run.kernels().size() + end.run.steps().size());
+    const QString what = results == 1 ? tr("1 result") : tr("%1 results").arg(results);
+    m_ended = done ? tr("The run is done: %1").arg(what) : tr("The run ended early: %1; %2 kept").arg(toQString(info.reason), what);
+    page->progress()->end();
+    page->log()->append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + m_ended);
+    if (end.storeError) {
+        const auto saved = rescueRun(end.run, m_storeFile.parent_path());
+        m_window.showMessage(
+            MessageBar::Kind::Error, m_ended,
+            saved ? tr("What was measured is in %1; import that file later.").arg(pathText(*saved))
+                  : tr("What was measured could not be saved anywhere else either: %1").arg(toQString(saved.error().text())));
+    } else if (!done && info.outcome != RunOutcome::Cancelled) {
+        m_window.showMessage(MessageBar::Kind::Error, m_ended);
+    } else if (done && m_window.page() != PageId::Run) {
+        m_window.showMessage(MessageBar::Kind::Success, m_ended);
+    }
+    if (results > 0 && !end.storeError) {
+        page->results()->choose(info.key);
+        if (m_queue.waiting() == 0) page->showTab(RunPage::Tab::Results);
+    }
+    m_runs.refresh();
+    showStatus();
+}
+
+void RunWorkbench::connectResults() {
+    RunPage *page = m_window.runPage();
+    connect(&m_runs, &LocalRunsSession::runsReady, this, [this, page](const std::vector<LocalRunInfo> &runs) {
+        page->results()->setRuns(runs);
+        refreshPlan(); // what it took before is known now
+    });
+    connect(page->results(), &RunResultsPanel::runWanted, this, [this](const QString &key) { m_runs.find(toUtf8(key)); });
+    connect(&m_runs, &LocalRunsSession::runReady, this, [this, page](const LocalRun &run) {
+        page->results()->setRun(run);
+        if (const auto steps = run.steps(); !steps.empty() && !m_queue.isBusy()) showChartOf(steps.back(), run);
+    });
+    connect(&m_runs, &LocalRunsSession::failed, this, [this](const Error &error) {
+        m_window.showMessage(MessageBar::Kind::Error, tr("Local runs could not be read: %1").arg(toQString(error.text())));
+    });
+    connect(&m_live, &ExploreSession::answered, page, [page](const ExploreAnswer &answer) { page->setCurves(answer.curves); });
+    connect(&m_live, &ExploreSession::storeEmpty, page, [page] { page->setCurves(nullptr); });
+    connect(&m_live, &ExploreSession::failed, page, [page] { page->setCurves(nullptr); });
+    connect(page, &RunPage::exploreRequested, this, [this] {
+        if (m_shown) Q_EMIT exploreRequested(*m_shown);
+    });
+}
+
+/// The step's model and lengths: its own points, and published ones beside them.
+void RunWorkbench::showChartOf(const gpu::MeasuredStep &step, const LocalRun &run) {
+    m_window.runPage()->setRoofline(rooflineOf(run, step.model, step.isl, step.osl));
+    CurveQuery query;
+    query.selection.models = {normalModel({}, step.model).key};
+    query.selection.sequences = {sequenceKey(static_cast<int>(step.isl), static_cast<int>(step.osl))};
+    query.selection.benchmarkTypes = {std::string(kLocalKernel), std::string(kSingleTurn)};
+    query.axes = {findMetric(kDefaultXMetric)->id, findMetric(kDefaultYMetric)->id};
+    if (m_shown && m_shown->selection == query.selection) return;
+    m_shown = query;
+    m_window.runPage()->setChartTitle(
+        tr("Throughput per GPU against interactivity"),
+        tr("%1 · %2 in / %3 out · this machine: kernels only, no engine · beside published results")
+            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model))
+            .arg(step.isl)
+            .arg(step.osl));
+    m_live.show(query);
+}
+
+bool RunWorkbench::mayClose() {
+    if (!m_queue.isBusy()) return true;
+    if (!m_closing && !m_confirmEnd()) return false;
+    if (!m_queue.isBusy()) return true; // it ended while the question stood
+    m_closing = true;
+    m_queue.cancel(); // the window closes when it is idle
+    return false;
+}
+
+bool RunWorkbench::askToEnd() {
+    QMessageBox question(QMessageBox::NoIcon, tr("A run goes on"), tr("End the run and close the window?"), QMessageBox::NoButton,
+                         &m_window);
+    question.setTextFormat(Qt::PlainText);
+    question.setInformativeText(tr("What was measured so far is stored. The run cannot go on without the window."));
+    const QPushButton *end = question.addButton(tr("&End and close"), QMessageBox::DestructiveRole);
+    QPushButton *keep = question.addButton(tr("&Keep running"), QMessageBox::RejectRole);
+    question.setDefaultButton(keep);
+    question.setEscapeButton(keep);
+    question.exec();
+    return question.clickedButton() == end;
+}
+
+} // namespace ps

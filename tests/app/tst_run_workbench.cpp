@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measuring from the window, offscreen: devices, a run whose points arrive live, its one end, cancelling, closing.
+#include "app/workbench.h"
+#include "core/support/text.h"
+#include "tests/support/temp_store.h"
+#include "ui/chart/frontier_chart_view.h"
+#include "ui/models/device_model.h"
+#include "ui/models/run_log_model.h"
+#include "ui/models/run_progress_model.h"
+#include "ui/models/run_results_model.h"
+#include "ui/models/target_model.h"
+#include "ui/pages/devices_page.h"
+#include "ui/pages/explore_page.h"
+#include "ui/pages/run_page.h"
+#include "ui/widgets/panel_combo_box.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/run_results_panel.h"
+#include "ui/widgets/run_setup_panel.h"
+#include "ui/widgets/run_status_bar.h"
+#include "ui/widgets/top_bar.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ps;
+using namespace ps::test;
+
+namespace {
+
+constexpr int kPatienceMs = 60'000;
+constexpr char kFakeWorker[] = PS_BINARY_DIR "/tests/paretoscope-worker-fake";
+
+} // namespace
+
+class TestRunWorkbench : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() {
+        qputenv("PARETOSCOPE_WORKER_PATH", kFakeWorker);
+        qputenv("FAKE_WORKER", "good");
+        m_store = std::make_unique<TempStore>();
+        m_settings = std::make_unique<AppSettings>(pathText(m_store->folder() / "settings.ini"));
+        m_workbench = std::make_unique<Workbench>(m_store->file(), *m_settings);
+        m_workbench->measuring().queue().session().setLockFolder(m_store->folder());
+        m_workbench->show();
+        m_ends = std::make_unique<QSignalSpy>(&m_workbench->measuring().queue(), &RunQueue::ended);
+    }
+    void cleanup() {
+        m_ends.reset();
+        m_workbench.reset();
+        m_settings.reset();
+        m_store.reset();
+    }
+
+    void theDevicesPageSaysWhatCanBeMeasured() {
+        const DevicesPage *page = window().devicesPage();
+        window().setPage(PageId::Devices);
+        QTRY_VERIFY_WITH_TIMEOUT(page->model()->rowOf(QStringLiteral("fake:0")) >= 0, kPatienceMs);
+        page->view()->selectRow(page->model()->rowOf(QStringLiteral("fake:0")));
+        QVERIFY2(page->detailsText().startsWith(QStringLiteral("Fake H200 accelerator\n")), qPrintable(page->detailsText()));
+        QVERIFY(page->detailsText().contains(QStringLiteral("Driver: 1.2.3")));
+        QVERIFY(page->runButton()->isEnabled());
+        page->runButton()->click();
+        QCOMPARE(window().page(), PageId::Run);
+        QCOMPARE(setup()->plan().devices, std::vector<std::string>{"fake:0"});
+    }
+
+    void aDriverThatAppearsIsSeenWithoutARestart() {
+        qputenv("FAKE_WORKER", "describe-no-device");
+        const DevicesPage *page = window().devicesPage();
+        window().setPage(PageId::Devices);
+        QSignalSpy found(&m_workbench->measuring().devices(), &DeviceSession::found);
+        QVERIFY(found.wait(kPatienceMs));
+        const int before = page->model()->rowOf(QString::fromLatin1(kFakeWorker));
+        QVERIFY(before >= 0);
+        page->view()->selectRow(before);
+        QVERIFY2(page->detailsText().contains(QStringLiteral("the driver sees no device")), qPrintable(page->detailsText()));
+        QVERIFY(!page->runButton()->isEnabled());
+        qputenv("FAKE_WORKER", "good");
+        page->refreshButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(page->model()->rowOf(QStringLiteral("fake:0")) >= 0, kPatienceMs);
+    }
+
+    void aRunShowsItsPointsWhileTheyComeAndEndsOnce() {
+        chooseFake();
+        QVERIFY2(setup()->estimateText().startsWith(QStringLiteral("Will take ")), qPrintable(setup()->estimateText()));
+        qputenv("FAKE_WORKER", "until-asked");
+        setup()->startButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(page()->chart()->visibleSpec().points.size() >= 2, kPatienceMs);
+        QVERIFY(queue().isBusy()); // they came while it ran
+        QVERIFY2(page()->status()->text().contains(QStringLiteral("decode_step")) || !page()->status()->text().isEmpty(), "");
+        QCOMPARE(setup()->startButton()->text(), QStringLiteral("Add to queue"));
+        page()->status()->cancelButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTest::qWait(100); // a second end would come at once
+        QCOMPARE(m_ends->size(), qsizetype(1));
+        QCOMPARE(*ended().run.info.outcome, RunOutcome::Cancelled);
+        QVERIFY(!queue().isBusy());
+        QVERIFY(required(m_store->reader().localRun(ended().run.info.key)).messages == ended().run.messages);
+        QCOMPARE(setup()->startButton()->text(), QStringLiteral("Start"));
+    }
+
+    void aFinishedRunStandsInTheResultsAndOnTheExplorePage() {
+        chooseFake();
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QCOMPARE(*ended().run.info.outcome, RunOutcome::Finished);
+        QVERIFY(page()->status()->titleText().contains(QStringLiteral("3 results")));
+        QCOMPARE(page()->progress()->groupsDone(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->results()->model()->rowCount(), 3, kPatienceMs);
+        QVERIFY(page()->results()->summaryText().startsWith(QStringLiteral("3 results")));
+        QTRY_COMPARE_WITH_TIMEOUT(page()->chart()->visibleSpec().points.size(), std::size_t(2), kPatienceMs);
+        QVERIFY(!page()->log()->lines().isEmpty());
+        Q_EMIT page()->exploreRequested();
+        QCOMPARE(window().page(), PageId::Explore);
+        QTRY_COMPARE_WITH_TIMEOUT(window().explorePage()->visibleSpec().points.size(), std::size_t(2), kPatienceMs);
+    }
+
+    void repetitionsFollowEachOtherAndCanBeCompared() {
+        chooseFake();
+        setup()->repeatBox()->setValue(2);
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(2), kPatienceMs);
+        const auto runs = required(m_store->reader().localRuns());
+        QCOMPARE(runs.size(), std::size_t(2));
+        QCOMPARE(runs[1].group, runs[0].key);
+        PanelComboBox *before = page()->results()->beforeBox();
+        QTRY_VERIFY_WITH_TIMEOUT(before->findData(toQString(runs[0].key)) >= 0, kPatienceMs);
+        before->setCurrentIndex(before->findData(toQString(runs[0].key)));
+        const auto ratio = [this] { return page()->results()->model()->index(0, RunResultsModel::RatioColumn).data().toString(); };
+        QTRY_COMPARE_WITH_TIMEOUT(ratio(), QStringLiteral("1.00 ± 0.00"), kPatienceMs);
+    }
+
+    void aFailureIsSaidAndWhatWasMeasuredStays() {
+        chooseFake();
+        qputenv("FAKE_WORKER", "killed");
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QCOMPARE(*ended().run.info.outcome, RunOutcome::Crashed);
+        QVERIFY2(window().messageBar()->text().contains(QStringLiteral("signal 9")), qPrintable(window().messageBar()->text()));
+        QVERIFY(window().messageBar()->text().contains(QStringLiteral("2 results kept")));
+    }
+
+    void theRunIsHeldAndGoesOn() {
+        chooseFake();
+        qputenv("FAKE_WORKER", "until-asked");
+        setup()->startButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        page()->status()->pauseButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(queue().session().isPaused(), kPatienceMs);
+        QCOMPARE(page()->status()->pauseButton()->text(), QStringLiteral("Continue"));
+        const std::size_t held = queue().session().run().steps().size();
+        page()->status()->pauseButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(queue().session().run().steps().size() > held, kPatienceMs);
+        page()->status()->cancelButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+    }
+
+    void closingAsksAndThenEndsTheRun() {
+        chooseFake();
+        qputenv("FAKE_WORKER", "until-asked");
+        setup()->startButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        int asked = 0;
+        m_workbench->measuring().setConfirmEnd([&asked] { return ++asked > 1; });
+        QVERIFY(!window().close());
+        QVERIFY(window().isVisible() && queue().isBusy());
+        QVERIFY(!window().close()); // yes this time; it closes when the run has ended
+        QTRY_VERIFY_WITH_TIMEOUT(!window().isVisible(), kPatienceMs);
+        QCOMPARE(asked, 2);
+        QCOMPARE(m_ends->size(), qsizetype(1));
+        QCOMPARE(*ended().run.info.outcome, RunOutcome::Cancelled);
+        QCOMPARE(required(m_store->reader().localRuns()).size(), std::size_t(1));
+    }
+
+    void cancelEmptiesTheQueueAndSkipDoesNot() {
+        chooseFake();
+        qputenv("FAKE_WORKER", "until-asked");
+        setup()->repeatBox()->setValue(3);
+        setup()->startButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QCOMPARE(queue().waiting(), 2);
+        page()->status()->skipButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QCOMPARE(queue().waiting(), 1);
+        page()->status()->cancelButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(2), kPatienceMs);
+        QVERIFY(!queue().isBusy());
+        QCOMPARE(queue().waiting(), 0);
+    }
+
+private:
+    MainWindow &window() { return m_workbench->window(); }
+    RunPage *page() { return window().runPage(); }
+    RunSetupPanel *setup() { return page()->setup(); }
+    RunQueue &queue() { return m_workbench->measuring().queue(); }
+    LocalRunEnd ended() const { return m_ends->last().first().value<LocalRunEnd>(); }
+
+    void chooseFake() {
+        window().setPage(PageId::Run);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_workbench->measuring().devices().workers().empty(), kPatienceMs);
+        setup()->chooseDevice(QStringLiteral("fake:0"));
+        QCOMPARE(setup()->plan().devices, std::vector<std::string>{"fake:0"});
+        QVERIFY2(setup()->startButton()->isEnabled(), qPrintable(setup()->problemText()));
+    }
+
+    std::unique_ptr<TempStore> m_store;
+    std::unique_ptr<AppSettings> m_settings;
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<QSignalSpy> m_ends;
+};
+
+int main(int argc, char **argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    TestRunWorkbench test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_run_workbench.moc"

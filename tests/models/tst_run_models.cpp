@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The models of the pages about devices and runs.
+#include "ui/models/benchmark_tree_model.h"
+#include "ui/models/device_model.h"
+#include "ui/models/roles.h"
+#include "ui/models/run_log_model.h"
+#include "ui/models/run_progress_model.h"
+#include "ui/models/run_results_model.h"
+#include "ui/models/target_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace ps;
+
+namespace {
+
+using ModelTester = QAbstractItemModelTester;
+constexpr auto kStrict = ModelTester::FailureReportingMode::QtTest;
+
+FoundWorker usable() {
+    FoundWorker worker;
+    worker.probed.file = {"cuda", "/bin/paretoscope-worker-cuda", WorkerOrigin::Libexec};
+    gpu::Device device;
+    device.id = "cuda:0";
+    device.name = "NVIDIA H200";
+    device.memoryBytes = 141'000'000'000;
+    device.driver = "580.1";
+    device.facts.powerLimitW = 700;
+    device.facts.ecc = true;
+    worker.probed.devices = {device};
+    worker.benchmarks = {{"memory_read", {"quick"}, "8 n", "0"}, {"gemm", {"quick"}, "", ""}, {"memory_copy", {"quick"}, "", ""}};
+    return worker;
+}
+
+FoundWorker broken() {
+    FoundWorker worker;
+    worker.probed.file = {"hip", "/bin/paretoscope-worker-hip", WorkerOrigin::BesideProgram};
+    worker.probed.problem = "libamdhip64.so.6 is missing";
+    worker.probed.nextStep = "install ROCm";
+    return worker;
+}
+
+/// The texts of a row, with '|' between them.
+QString cells(const QAbstractItemModel &model, int row) {
+    QStringList texts;
+    for (int column = 0; column < model.columnCount(); ++column) texts << model.index(row, column).data().toString();
+    return texts.join(QLatin1Char('|'));
+}
+
+QString cell(const QAbstractItemModel &model, int row, int column) {
+    return model.index(row, column).data().toString();
+}
+
+CaseFigure figure(double medianS) {
+    CaseFigure out;
+    out.name = "memory_read";
+    out.shape = "values 1000";
+    out.medianS = medianS;
+    out.gbPerS = 80;
+    out.shareOfCeiling = 0.8;
+    return out;
+}
+
+} // namespace
+
+class TestRunModels : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void devicesAndWhatCannotBeUsed() {
+        DeviceModel model;
+        const ModelTester tester(&model, kStrict);
+        model.setWorkers({usable(), broken()});
+        QCOMPARE(cells(model, 0), QStringLiteral("cuda:0|NVIDIA H200|ready|141.0 GB|–|700|on|580.1"));
+        QCOMPARE(cells(model, 1), QStringLiteral("hip|paretoscope-worker-hip|not usable|–|–|–|–|–"));
+        QCOMPARE(model.usableCount(), 1);
+        QVERIFY(model.index(1, DeviceModel::StateColumn).data(SeverityRole).isValid());
+        QCOMPARE(model.problem(1), QStringLiteral("libamdhip64.so.6 is missing"));
+        QCOMPARE(model.nextStep(1), QStringLiteral("install ROCm"));
+        QVERIFY(model.details(0).size() > 5);
+        QCOMPARE(model.rowOf(QStringLiteral("cuda:0")), 0);
+        model.setWorkers({});
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(model.details(0).empty() && model.title(-1).isEmpty());
+    }
+
+    void aKindStandsForItsBenchmarks() {
+        BenchmarkTreeModel model;
+        const ModelTester tester(&model, kStrict);
+        QSignalSpy changed(&model, &BenchmarkTreeModel::checkedChanged);
+        model.setBenchmarks(usable().benchmarks);
+        QCOMPARE(model.rowCount(), 2);
+        const QModelIndex memory = model.index(0, 0);
+        QCOMPARE(model.rowCount(memory), 2);
+        QVERIFY(model.setData(model.index(1, 0, memory), Qt::Checked, Qt::CheckStateRole));
+        QCOMPARE(memory.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
+        QCOMPARE(model.checked(), std::vector<std::string>{"memory_copy"});
+        QVERIFY(model.setData(memory, Qt::Checked, Qt::CheckStateRole));
+        QCOMPARE(model.checked(), (std::vector<std::string>{"memory_read", "memory_copy"}));
+        QCOMPARE(changed.size(), 2);
+        model.setBenchmarks({usable().benchmarks.front()}); // what stays keeps its check
+        QCOMPARE(model.checked(), std::vector<std::string>{"memory_read"});
+        model.setBenchmarks({});
+        QVERIFY(model.checked().empty());
+    }
+
+    void theFirstTargetIsCheckedUntilTheUserSaysOtherwise() {
+        TargetModel model;
+        const ModelTester tester(&model, kStrict);
+        model.setTargets(targetsOf({usable(), broken()}));
+        QCOMPARE(model.checked(), std::vector<std::string>{"cuda:0"});
+        QVERIFY(model.setData(model.index(0), Qt::Unchecked, Qt::CheckStateRole));
+        QVERIFY(model.checked().empty());
+        model.check("cuda:0", true);
+        QCOMPARE(model.checked(), std::vector<std::string>{"cuda:0"});
+        model.setTargets({});
+    }
+
+    void groupsFollowTheMessages() {
+        RunProgressModel model;
+        const ModelTester tester(&model, kStrict);
+        model.begin({"memory_read", "decode_step", "sampling"});
+        QCOMPARE(cell(model, 0, 1), QStringLiteral("waits"));
+        model.take(gpu::Started{"memory_read", {{"values", 8}}});
+        QCOMPARE(model.runningCase(), QStringLiteral("memory_read, values 8"));
+        gpu::Measured measured;
+        measured.gbPerS = 12.34;
+        model.take(measured);
+        QCOMPARE(model.groupsDone(), 0); // more cases may come
+        model.take(gpu::Started{"decode_step/Llama/tp1", {}});
+        QCOMPARE(model.groupsDone(), 1);
+        QCOMPARE(cells(model, 0), QStringLiteral("memory_read|done|1|12.3 GB/s"));
+        model.take(gpu::Skipped{"decode_step/Llama/tp1", {}, "out of memory"});
+        model.take(gpu::Started{"news", {}}); // not announced
+        QCOMPARE(model.rowCount(), 4);
+        model.end();
+        QCOMPARE(cells(model, 1), QStringLiteral("decode_step|no result|1|out of memory"));
+        QVERIFY(model.index(1, RunProgressModel::StateColumn).data(SeverityRole).isValid());
+        QCOMPARE(cell(model, 2, 1), QStringLiteral("not reached"));
+        model.begin({});
+    }
+
+    void resultsStandBesideAnEarlierRun() {
+        RunResultsModel model;
+        const ModelTester tester(&model, kStrict);
+        CaseFigure doubtful = figure(0.002);
+        doubtful.shape = "values 2000";
+        doubtful.doubts = {"its output was not verified"};
+        model.setFigures({figure(0.001), doubtful});
+        QCOMPARE(cells(model, 0), QStringLiteral("memory_read|values 1000|80.0 GB/s|1.00|80 %|–|"));
+        QCOMPARE(model.index(0, RunResultsModel::ShareColumn).data(ShareRole).toDouble(), 0.8);
+        QVERIFY(model.index(1, 0).data(DoubtRole).toBool());
+        QCOMPARE(cell(model, 1, RunResultsModel::RemarkColumn), QStringLiteral("its output was not verified"));
+        model.setBefore({figure(0.0012)});
+        QCOMPARE(model.index(0, RunResultsModel::RatioColumn).data().toString(), QStringLiteral("1.20 ± 0.00"));
+        QVERIFY(model.index(0, RunResultsModel::RatioColumn).data(SeverityRole).isValid());
+        QCOMPARE(model.index(1, RunResultsModel::RatioColumn).data().toString(), QStringLiteral("–"));
+        model.setFigures({});
+    }
+
+    void theLogForgetsItsOldestLines() {
+        RunLogModel model;
+        for (int i = 0; i < RunLogModel::kMostLines - 1; ++i) model.append(QString::number(i));
+        const ModelTester tester(&model, kStrict); // looks at everything each time
+        for (int i = RunLogModel::kMostLines - 1; i < RunLogModel::kMostLines + 1; ++i) model.append(QString::number(i));
+        QVERIFY(model.rowCount() <= RunLogModel::kMostLines);
+        QCOMPARE(model.lines().last(), QString::number(RunLogModel::kMostLines));
+        QVERIFY(model.lines().first() != QStringLiteral("0"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunModels)
+#include "tst_run_models.moc"

@@ -146,6 +146,13 @@ Status readBench(const Parser &parser, CommandLine &line) {
     line.devices = list(option::kDevice);
     line.models = list(option::kModel);
     line.only = toUtf8(parser.value(option::kOnly));
+    for (const QLatin1String name : {option::kTensorParallel, option::kPrecision, option::kWorkload, option::kBatch}) {
+        for (const std::string &value : list(name)) {
+            if (line.models.empty())
+                return failure(ErrorCode::InvalidArgument, "--" + toUtf8(QString(name)) + " is about the steps of --model");
+            line.stepArguments.insert(line.stepArguments.end(), {"--" + toUtf8(QString(name)), value});
+        }
+    }
     if (option::isGiven(parser, option::kSuite)) {
         const auto suite = parseRunSuite(toUtf8(parser.value(option::kSuite)));
         if (!suite) return failure(ErrorCode::InvalidArgument, "--suite is quick, full or check");

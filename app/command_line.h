@@ -33,19 +33,20 @@ struct CommandLine {
     GroupBy groupBy;
     bool allPoints = false;
     TextFormat format = TextFormat::Table;
-    std::optional<Day> fallbackDay;   ///< import --date
-    FieldMapping mapping;             ///< import --map
-    bool dryRun = false;              ///< import --dry-run
-    bool readAgain = false;           ///< import --again
-    std::vector<ImportId> imports;    ///< remove: their numbers
-    std::vector<std::string> devices; ///< bench --device; empty: the first that can be used
-    RunSuite suite = RunSuite::Quick; ///< bench --suite
-    std::vector<std::string> models;  ///< bench --model: names of shapes; empty: those of the suite
-    std::string only;                 ///< bench --only: one kernel; empty: all
-    int repeat = 1;                   ///< bench --repeat
-    std::uint64_t seed = 1;           ///< bench --seed
-    std::string run;                  ///< export --run: key of a local run, or its end; empty: the newest
-    std::filesystem::path output;     ///< export -o; the suffix decides the format
+    std::optional<Day> fallbackDay;         ///< import --date
+    FieldMapping mapping;                   ///< import --map
+    bool dryRun = false;                    ///< import --dry-run
+    bool readAgain = false;                 ///< import --again
+    std::vector<ImportId> imports;          ///< remove: their numbers
+    std::vector<std::string> devices;       ///< bench --device; empty: the first that can be used
+    RunSuite suite = RunSuite::Quick;       ///< bench --suite
+    std::vector<std::string> models;        ///< bench --model: names of shapes; empty: those of the suite
+    std::string only;                       ///< bench --only: one kernel; empty: all
+    std::vector<std::string> stepArguments; ///< bench: how the models of --model are split and run, in the words of the worker
+    int repeat = 1;                         ///< bench --repeat
+    std::uint64_t seed = 1;                 ///< bench --seed
+    std::string run;                        ///< export --run: key of a local run, or its end; empty: the newest
+    std::filesystem::path output;           ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};
     int dpi = 96;
     QString title;

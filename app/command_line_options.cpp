@@ -106,6 +106,12 @@ void declareBench(QCommandLineParser &parser) {
          QStringLiteral("NAME")});
     parser.addOption(
         {kModel, QStringLiteral("Model whose decode step is run (default: those of the suite). Repeatable."), QStringLiteral("NAME")});
+    parser.addOption({kTensorParallel, QStringLiteral("Ranks that these models are split over; one of them is measured (default 1)."),
+                      QStringLiteral("N")});
+    parser.addOption(
+        {kPrecision, QStringLiteral("Of these models' weights: bf16 or fp8 (default: as published)."), QStringLiteral("NAME")});
+    parser.addOption({kWorkload, QStringLiteral("Lengths of these models' steps: 1k1k, 1k8k, 8k1k. Repeatable."), QStringLiteral("NAME")});
+    parser.addOption({kBatch, QStringLiteral("Sequences at a time of these models' steps. Repeatable."), QStringLiteral("N")});
     parser.addOption({kOnly, QStringLiteral("Only this kernel."), QStringLiteral("KERNEL")});
     parser.addOption(
         {kRepeat, QStringLiteral("How often the suite is run (default 1); each time is a run of its own."), QStringLiteral("N")});
@@ -128,7 +134,8 @@ const char *usageOf(Verb verb) {
     case Verb::Remove: return "paretoscope remove [--store S] [--json] IMPORT...";
     case Verb::Devices: return "paretoscope devices [--json]";
     case Verb::Bench:
-        return "paretoscope bench [--store S] [--device ID]... [--suite quick|full|check] [--model NAME]... [--only KERNEL] [--repeat N]\n"
+        return "paretoscope bench [--store S] [--device ID]... [--suite quick|full|check] [--only KERNEL] [--repeat N]\n"
+               "                  [--model NAME... [--tensor-parallel N] [--precision bf16|fp8] [--workload NAME...] [--batch N...]]\n"
                "                  [--seed N] [--json]";
     case Verb::Window:
     case Verb::Help:

@@ -114,6 +114,7 @@ public:
         request.work.suite = m_line.suite;
         request.work.models = m_line.models;
         request.work.only = m_line.only;
+        request.work.further = m_line.stepArguments;
         request.work.seed = m_line.seed;
         m_session.start(std::move(request));
         m_loop.exec();

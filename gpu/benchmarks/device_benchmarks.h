@@ -25,6 +25,7 @@ void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &
 void addPeerCopyBenchmark(const DeviceContext &context, BenchmarkList &list);   ///< nothing with one device
 void addAllReduceBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< nothing with one device
 
+void addStepChecks(const DeviceContext &context, BenchmarkList &list);
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 
 /// All kernels, and these steps; or the steps, and the memory that they are held against.

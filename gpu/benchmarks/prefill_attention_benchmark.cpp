@@ -6,6 +6,7 @@
 #include "gpu/kernels/attention_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
 
+#include <limits>
 #include <set>
 
 namespace ps::gpu {
@@ -16,10 +17,13 @@ using kernels::AttentionPath;
 
 struct Sizes {
     std::int64_t batch, heads, kvHeads, keyDim, valueDim, tokens, prefix;
+    std::int64_t sharedBytes = std::numeric_limits<std::int64_t>::max(); ///< that a block may take
 
     explicit Sizes(const Shape &shape)
         : batch(shape.at("batch")), heads(shape.at("q_heads")), kvHeads(shape.at("kv_heads")), keyDim(shape.at("head_dim")),
-          valueDim(shape.at("value_dim")), tokens(shape.at("tokens")), prefix(shape.at("prefix")) {}
+          valueDim(shape.at("value_dim")), tokens(shape.at("tokens")), prefix(shape.at("prefix")) {
+        if (const auto shared = shape.find("shared_kib"); shared != shape.end()) sharedBytes = shared->second * 1024;
+    }
 
     std::int64_t context() const { return prefix + tokens; }
     std::size_t queryBytes() const { return static_cast<std::size_t>(batch * tokens * heads * keyDim * 2); }
@@ -52,7 +56,7 @@ public:
         m_arguments.capacity = sizes.context();
         m_arguments.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(sizes.keyDim)));
         m_arguments.path = path;
-        m_arguments.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
+        m_arguments.sharedBytesPerBlock = std::min(context.facts.sharedBytesPerBlock, sizes.sharedBytes);
         const auto word = static_cast<std::uint32_t>(seed * 8);
         kernels::fillBf16(m_queries.at(0), m_queries.bytes() / 4, word, kQuerySize, stream());
         kernels::fillBf16(m_keys.at(0), m_keys.bytes() / 4, word + 1, 1, stream());
@@ -100,10 +104,22 @@ Shape shapeOf(std::int64_t batch, std::int64_t qHeads, std::int64_t kvHeads, std
         {"tokens", tokens}, {"prefix", prefix}};
 }
 
+/// As on a device with less shared memory, where tiles are smaller.
+Shape withShared(Shape shape, std::int64_t kib) {
+    shape.emplace("shared_kib", kib);
+    return shape;
+}
+
 std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
     if (suite == Suite::Check)
-        return {shapeOf(1, 1, 1, 128, 1, 0),   shapeOf(2, 2, 1, 64, 17, 5),  shapeOf(1, 3, 1, 128, 65, 70),
-                shapeOf(1, 1, 1, 192, 33, 64), shapeOf(1, 2, 2, 64, 200, 0), shapeOf(1, 1, 1, 128, 130, 63)};
+        return {shapeOf(1, 1, 1, 128, 1, 0),
+                shapeOf(2, 2, 1, 64, 17, 5),
+                shapeOf(1, 3, 1, 128, 65, 70),
+                shapeOf(1, 1, 1, 192, 33, 64),
+                shapeOf(1, 2, 2, 64, 200, 0),
+                shapeOf(1, 1, 1, 128, 130, 63),
+                withShared(shapeOf(1, 1, 1, 128, 70, 30), 99),
+                withShared(shapeOf(1, 1, 1, 192, 40, 30), 99)};
     if (path == AttentionPath::Portable) return {shapeOf(1, 8, 1, 128, 1024, 0)};
     if (suite == Suite::Quick) return {shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 2048, 0)};
     return {shapeOf(1, 8, 1, 128, 1024, 0),      shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 8192, 0),

@@ -5,6 +5,11 @@
 
 namespace ps::gpu {
 
+/// So many bytes behind an address; null of null, which is all there is while memory is counted.
+inline std::byte *behind(std::byte *at, std::int64_t bytes) {
+    return at ? at + bytes : nullptr;
+}
+
 /// Counts first, then hands out: the same requests in the same order, once without and once with memory.
 class StepArena {
 public:

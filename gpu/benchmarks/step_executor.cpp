@@ -13,14 +13,8 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr std::int64_t kNarrowMultiple = 16;
-
 std::size_t bf16Bytes(std::int64_t elements) {
     return static_cast<std::size_t>(elements) * 2;
-}
-
-std::size_t weightBytesOf(const Operation &operation) {
-    return static_cast<std::size_t>(std::ceil(operation.weightElements * bytesPerElement(operation.weights)));
 }
 
 /// Widest rows that activations take in this step.
@@ -32,13 +26,14 @@ Widths widthsOf(const Step &step, const ModelShape &model) {
     Widths out;
     for (const Operation &operation : step.operations) {
         if (operation.name == "qkv") out.qkv = operation.n;
-        if (operation.kind == OperationKind::Attention) out.queries = operation.heads * operation.headWidth;
-        if (operation.name == "gate_up") {
+        if (operation.kind == OperationKind::Attention) out.queries = std::max(out.queries, operation.heads * operation.headWidth);
+        if (operation.name == "kv_b") out.queries = std::max(out.queries, operation.n);
+        if (operation.name == "gate_up" || operation.name == "shared_gate_up") {
             out.gateUp = std::max(out.gateUp, operation.n);
             out.activated = std::max(out.activated, operation.n / 2);
         }
     }
-    out.narrow = std::max({model.hidden, out.queries, out.activated});
+    out.narrow = std::max({model.hidden, out.queries, out.activated, model.mla ? model.mla->queryRank : 0});
     return out;
 }
 
@@ -93,72 +88,82 @@ void StepExecutor::layOut() {
     m_attended = rows(widths.queries);
     m_gateUp = rows(widths.gateUp);
     m_activated = rows(widths.activated);
-    m_narrow = m_arena.take(static_cast<std::size_t>(m_paddedRows * widths.narrow));
-    m_scales = m_arena.take(static_cast<std::size_t>(m_paddedRows * (widths.narrow / 128 + 1)) * sizeof(float));
+    // Of rows, or of all rows that experts get.
+    const std::int64_t chosen = model.moe ? model.moe->topK : 1;
+    const std::int64_t expertWidth = model.moe ? model.moe->intermediate / m_step.tensorParallel : 0;
+    const auto narrow = [&](auto bytesOf) {
+        return m_arena.take(
+            static_cast<std::size_t>(std::max(m_paddedRows * bytesOf(widths.narrow), m_setting.rows * chosen * bytesOf(expertWidth))));
+    };
+    m_narrow = narrow([](std::int64_t width) { return width; });
+    m_scales = narrow([](std::int64_t width) { return (width + 127) / 128 * static_cast<std::int64_t>(sizeof(float)); });
+    if (model.moe) layOutExperts();
+    if (model.mla) layOutLatents();
     m_logits = m_arena.take(bf16Bytes(std::max(m_logitRows, kNarrowMultiple) * model.vocabulary));
     m_best = m_arena.take(static_cast<std::size_t>(m_setting.rows) * sizeof(std::uint64_t));
     const std::int64_t angleRows = m_setting.prefill ? m_setting.rows : 1;
-    m_angles = m_arena.take(static_cast<std::size_t>(angleRows * (model.gqa ? model.gqa->headDim : 64)) * sizeof(float));
+    m_angles = m_arena.take(static_cast<std::size_t>(angleRows * rotatedDim()) * sizeof(float));
     m_sinks = m_arena.take(model.gqa && model.gqa->sinks ? static_cast<std::size_t>(model.gqa->heads) * sizeof(float) : 0);
     m_scratch = m_arena.take(m_scratchBytes);
     m_weights.clear();
     for (const Operation &operation : m_step.operations) {
-        m_weights.push_back(m_arena.take(weightBytesOf(operation)));
+        const WeightBytes size = weightBytesOf(operation);
+        Weights weights;
+        weights.values = m_arena.take(size.values + (operation.kind == OperationKind::Gemm ? size.bias : 0)); // the bias lies behind W
+        weights.bias = operation.kind == OperationKind::Gemm ? behind(weights.values, static_cast<std::int64_t>(size.values))
+                                                             : m_arena.take(size.bias);
+        if (size.bias == 0) weights.bias = nullptr;
+        weights.scales = m_arena.take(size.scales);
+        m_weights.push_back(weights);
         if (operation.kind != OperationKind::Attention) continue;
-        const std::int64_t sequences = m_setting.prefill ? 1 : m_setting.rows;
-        const std::size_t bytes = bf16Bytes(sequences * operation.kvHeads * m_setting.context * operation.headWidth);
-        m_caches[operation.layer] = {m_arena.take(bytes), m_arena.take(bytes)};
+        const std::size_t bytes = cacheBytesOf(operation);
+        m_caches[operation.layer] = {m_arena.take(bytes), operation.kvHeads > 0 ? m_arena.take(bytes) : nullptr};
     }
 }
 
-void StepExecutor::fillWeights() {
-    const auto seed = static_cast<std::uint32_t>(m_setting.seed);
-    const auto fill = [&](std::byte *at, std::size_t bytes, std::uint32_t which, float scale) {
-        if (bytes >= 4) kernels::fillBf16(at, bytes / 4, seed + which, scale, *m_stream);
-    };
-    for (std::size_t i = 0; i < m_step.operations.size(); ++i) {
-        const Operation &operation = m_step.operations[i];
-        const auto which = static_cast<std::uint32_t>(i) * 4;
-        // Products keep the size of what they multiply: variance 1/k, evenly distributed.
-        const float scale = operation.k > 0 ? static_cast<float>(std::sqrt(3.0 / static_cast<double>(operation.k))) : 1.0F;
-        if (operation.weights == Dtype::Fp8) {
-            kernels::fillE4m3(m_weights[i], weightBytesOf(operation) / 4, seed + which, 1, *m_stream);
-        } else {
-            fill(m_weights[i], weightBytesOf(operation), which, scale);
-        }
-        if (operation.kind != OperationKind::Attention) continue;
-        const std::int64_t sequences = m_setting.prefill ? 1 : m_setting.rows;
-        const std::size_t bytes = bf16Bytes(sequences * operation.kvHeads * m_setting.context * operation.headWidth);
-        fill(m_caches[operation.layer].keys, bytes, which + 1, 1);
-        fill(m_caches[operation.layer].values, bytes, which + 2, 1);
-    }
-    if (m_setting.request.model.gqa && m_setting.request.model.gqa->sinks)
-        kernels::fillFloat(m_sinks, static_cast<std::size_t>(m_setting.request.model.gqa->heads), seed, 1, *m_stream);
-    const std::int64_t vocabulary = m_setting.request.model.vocabulary;
-    fill(m_logits, bf16Bytes(m_logitRows * vocabulary), 1U << 20, 1);
-    std::vector<std::uint64_t> tokens;
-    for (std::int64_t row = 0; row < m_setting.rows; ++row)
-        tokens.push_back(~static_cast<std::uint32_t>(row * 7919 % vocabulary)); // different rows of the table
-    copyToDevice(m_best, tokens.data(), tokens.size() * sizeof(std::uint64_t));
-    if (!m_setting.request.model.gqa) return;
-    std::vector<float> angles;
-    const std::int64_t half = m_setting.request.model.gqa->headDim / 2;
-    for (std::int64_t row = 0; row < (m_setting.prefill ? m_setting.rows : 1); ++row) {
-        const std::int64_t position = m_setting.prefill ? row : m_setting.context - 1;
-        for (std::int64_t pair = 0; pair < half; ++pair) {
-            const double angle = static_cast<double>(position) * std::pow(1e4, -static_cast<double>(pair) / static_cast<double>(half));
-            angles.push_back(static_cast<float>(std::cos(angle)));
-            angles.push_back(static_cast<float>(std::sin(angle)));
-        }
-    }
-    copyToDevice(m_angles, angles.data(), angles.size() * sizeof(float));
+std::int64_t StepExecutor::rotatedDim() const {
+    const ModelShape &model = m_setting.request.model;
+    return model.gqa ? model.gqa->headDim : model.mla ? model.mla->ropeDim : 0;
 }
 
-StepExecutor::GemmKey StepExecutor::keyOf(const Operation &operation) const {
-    const bool narrow = operation.weights == Dtype::Fp8;
-    const auto rows = static_cast<std::int64_t>(operation.rows);
-    return {narrow ? GemmType::Fp8 : GemmType::Bf16, narrow ? (rows + kNarrowMultiple - 1) / kNarrowMultiple * kNarrowMultiple : rows,
-            operation.n, operation.k};
+/// Of keys or of values, or of the latents that are both.
+std::size_t StepExecutor::cacheBytesOf(const Operation &attention) const {
+    const std::int64_t sequences = m_setting.prefill ? 1 : m_setting.rows, heads = std::max<std::int64_t>(1, attention.kvHeads);
+    return bf16Bytes(sequences * heads * m_setting.context * attention.headWidth);
+}
+
+void StepExecutor::layOutExperts() {
+    const ModelShape &model = m_setting.request.model;
+    const std::int64_t rows = m_setting.rows, chosen = model.moe->topK, experts = model.moe->experts;
+    const std::int64_t positions = rows * chosen, width = model.moe->intermediate / m_step.tensorParallel;
+    const auto words = [&](std::int64_t count) { return m_arena.take(static_cast<std::size_t>(count) * sizeof(std::int32_t)); };
+    m_experts.logits = m_arena.take(bf16Bytes(m_paddedRows * experts));
+    m_experts.expertOf = reinterpret_cast<int *>(words(positions));
+    m_experts.weights = reinterpret_cast<float *>(words(positions));
+    m_experts.counts = reinterpret_cast<int *>(words(experts));
+    m_experts.rowAt = reinterpret_cast<int *>(words(positions));
+    m_experts.positionOf = reinterpret_cast<int *>(words(positions));
+    m_experts.items = reinterpret_cast<kernels::ExpertRows *>(
+        m_arena.take(static_cast<std::size_t>(kernels::mostItems(rows, chosen, experts)) * sizeof(kernels::ExpertRows)));
+    m_experts.itemCount = reinterpret_cast<int *>(words(1));
+    m_experts.gateUp = m_arena.take(bf16Bytes(positions * 2 * width));
+    m_experts.activated = m_arena.take(bf16Bytes(positions * width));
+    m_experts.output = m_arena.take(bf16Bytes(positions * model.hidden));
+    if (model.moe->sharedIntermediate > 0) m_experts.shared = m_arena.take(bf16Bytes(m_paddedRows * model.hidden));
+}
+
+void StepExecutor::layOutLatents() {
+    const MlaShape &mla = *m_setting.request.model.mla;
+    const std::int64_t heads = mla.heads / m_step.tensorParallel;
+    const auto rows = [&](std::int64_t width) { return m_arena.take(bf16Bytes(m_paddedRows * width)); };
+    m_latents.both = rows(mla.queryRank + mla.latentWidth());
+    m_latents.query = rows(mla.queryRank);
+    m_latents.normed = rows(mla.kvRank);
+    m_latents.projected = rows(heads * (mla.nopeDim + mla.ropeDim));
+    m_latents.values = rows(heads * mla.valueDim);
+    if (!m_setting.prefill) return;
+    m_latents.headKeys = rows(heads * (mla.nopeDim + mla.ropeDim));
+    m_latents.headValues = rows(heads * mla.valueDim);
 }
 
 void StepExecutor::tune() {
@@ -167,13 +172,24 @@ void StepExecutor::tune() {
     const GemmLibrary *library = gemmLibrary(whyNot);
     if (!library) throw Unsupported(whyNot, 0);
     m_usesLibrary = true;
-    for (const auto &[key, use] : m_uses) {
-        const auto &[type, m, n, k] = key;
-        const GemmOperands operands{
-            use.input, [&use = use](std::int64_t run) { return use.weights[static_cast<std::size_t>(run) % use.weights.size()]; },
-            use.output, [this] { kernels::nothing(*m_stream); }};
-        m_gemms[key] = std::make_unique<TunedGemm>(library->prepare(type, {m, n, k}), operands, *m_stream);
+    for (const auto &[key, use] : m_uses) m_gemms[key] = tuned(*library, std::get<GemmType>(key), use);
+}
+
+/// A few rows may take longer than sixteen, for which there is memory.
+std::unique_ptr<TunedGemm> StepExecutor::tuned(const GemmLibrary &library, GemmType type, const GemmUse &use) {
+    const GemmOperands operands{use.input,
+                                [&use](std::int64_t run) { return use.weights[static_cast<std::size_t>(run) % use.weights.size()]; },
+                                use.output, [this] { kernels::nothing(*m_stream); }};
+    auto gemm = std::make_unique<TunedGemm>(library.prepare(type, use.size), operands, *m_stream);
+    if (use.size.m >= kNarrowMultiple) return gemm;
+    GemmSize more = use.size;
+    more.m = kNarrowMultiple;
+    try {
+        auto padded = std::make_unique<TunedGemm>(library.prepare(type, more), operands, *m_stream);
+        if (padded->seconds() < gemm->seconds()) return padded;
+    } catch (const Unsupported &) { // then there is the other one
     }
+    return gemm;
 }
 
 void StepExecutor::enqueue(std::optional<StepPart> part) {

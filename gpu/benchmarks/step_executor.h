@@ -5,6 +5,7 @@
 #include "gpu/benchmarks/step_arena.h"
 #include "gpu/gemm/tuned_gemm.h"
 #include "gpu/harness/error_meter.h"
+#include "gpu/kernels/moe_kernels.h"
 #include "gpu/model/decode_step.h"
 #include "gpu/steps/step_request.h"
 
@@ -43,37 +44,78 @@ public:
     void spoil(); ///< logits and tokens
     bool usesLibrary() const { return m_usesLibrary; }
 
+    /// For references: what lies where on the device.
+    struct Weights {
+        std::byte *values = nullptr;
+        std::byte *scales = nullptr; ///< of experts, as kernels::GroupedGemm takes them
+        std::byte *bias = nullptr;   ///< bf16
+    };
+    struct Cache {
+        std::byte *keys = nullptr; ///< or latents
+        std::byte *values = nullptr;
+    };
+    const Step &step() const { return m_step; }
+    const StepSetting &setting() const { return m_setting; }
+    const Weights &weights(std::size_t operation) const { return m_weights.at(operation); }
+    const Cache &cache(int layer) const { return m_caches.at(layer); }
+    const std::byte *logits() const { return m_logits; }
+    const std::byte *tokens() const { return m_best; } ///< words of kernels::Sampling, read by the step and then written
+    const std::byte *sinks() const { return m_sinks; }
+
 private:
     struct Launch {
         StepPart part;
         std::function<void()> run;
     };
-    struct Cache {
-        std::byte *keys = nullptr;
-        std::byte *values = nullptr;
-    };
     /// Where one product of this size finds its operands; its weights, of each layer.
     struct GemmUse {
+        GemmSize size;
         const void *input = nullptr;
         void *output = nullptr;
         std::vector<const void *> weights;
     };
-    using GemmKey = std::tuple<GemmType, std::int64_t, std::int64_t, std::int64_t>;
+    using GemmKey = std::tuple<GemmType, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool>; ///< m, n, k, products, bias
+    struct WeightBytes {
+        std::size_t values = 0, scales = 0, bias = 0;
+    };
+
+    static constexpr std::int64_t kNarrowMultiple = 16;
+    static constexpr float kNormEpsilon = 1e-5F;
 
     explicit StepExecutor(StepSetting setting);
+    static WeightBytes weightBytesOf(const Operation &operation);
+    std::size_t cacheBytesOf(const Operation &attention) const;
+    std::int64_t rotatedDim() const; ///< elements of a head that are rotated
     void layOut();
+    void layOutExperts();
+    void layOutLatents();
     void fillWeights();
+    void fillExperts(const Operation &operation, const Weights &weights, std::uint32_t seed);
+    void fillInputs();
     void tune();
+    std::unique_ptr<TunedGemm> tuned(const GemmLibrary &library, GemmType type, const GemmUse &use);
     void build(const DeviceContext &context);
     void add(const DeviceContext &context, std::size_t at);
     void addNorm(std::size_t at);
     void addHeadNorm(std::size_t at);
     void addLinear(std::size_t at, const void *input, void *output);
+    void addProduct(GemmType type, const GemmSize &size, const void *input, const void *weights, void *output);
+    const void *addQuantisation(const void *input, std::int64_t rows, std::int64_t width);
+    void addSwiGlu(const void *gateUp, void *output, std::int64_t rows, std::int64_t width);
+    bool addLatentLayer(const DeviceContext &context, std::size_t at);
+    void addLatentNorm(std::size_t at);
+    void addLatentRotary(std::size_t at);
+    void addPerHead(std::size_t at, const void *input, std::int64_t inputWidth, void *output, std::int64_t outputWidth);
+    void addLatentAttention(const DeviceContext &context, std::size_t at);
+    void addLatentPrefill(const DeviceContext &context, std::size_t at);
+    bool addExpertLayer(const DeviceContext &context, std::size_t at);
+    void addRouting(std::size_t at);
+    void addExperts(const DeviceContext &context, std::size_t at, const void *input, bool gathered, void *output);
+    void addCombination(std::size_t at);
     void addRotary(std::size_t at);
     void addAttention(const DeviceContext &context, std::size_t at);
     void addPrefillAttention(const DeviceContext &context, std::size_t at);
     void push(StepPart part, std::function<void()> run) { m_launches.push_back({part, std::move(run)}); }
-    GemmKey keyOf(const Operation &operation) const;
 
     StepSetting m_setting;
     Step m_step;
@@ -99,8 +141,31 @@ private:
     std::byte *m_sinks = nullptr;
     std::byte *m_scratch = nullptr;
     std::size_t m_scratchBytes = 0;
-    std::vector<std::byte *> m_weights; ///< by operation
-    std::map<int, Cache> m_caches;      ///< by layer
+    struct Experts {
+        std::byte *logits = nullptr;
+        int *expertOf = nullptr;
+        float *weights = nullptr;
+        int *counts = nullptr;
+        int *rowAt = nullptr;
+        int *positionOf = nullptr;
+        kernels::ExpertRows *items = nullptr;
+        int *itemCount = nullptr;
+        std::byte *gateUp = nullptr; ///< by position, as the next two
+        std::byte *activated = nullptr;
+        std::byte *output = nullptr;
+        std::byte *shared = nullptr; ///< of the expert that every row passes, by row
+    } m_experts;
+    struct Latents {
+        std::byte *both = nullptr;   ///< of queries and of the cache, side by side
+        std::byte *query = nullptr;  ///< normed
+        std::byte *normed = nullptr; ///< what the cache gets
+        std::byte *projected = nullptr;
+        std::byte *values = nullptr;   ///< by head, what goes to the last product
+        std::byte *headKeys = nullptr; ///< of a prompt, by head and token
+        std::byte *headValues = nullptr;
+    } m_latents;
+    std::vector<Weights> m_weights; ///< by operation
+    std::map<int, Cache> m_caches;  ///< by layer
 
     std::map<GemmKey, GemmUse> m_uses;
     std::map<GemmKey, std::unique_ptr<TunedGemm>> m_gemms;

@@ -12,9 +12,7 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr float kNormEpsilon = 1e-5F;
 constexpr float kTemperature = 1;
-constexpr std::int64_t kGroup = 128; // elements with one scale
 
 std::int64_t rowsOf(const Operation &operation) {
     return static_cast<std::int64_t>(operation.rows);
@@ -36,7 +34,8 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
     const std::string &name = operation.name;
     const std::int64_t rows = rowsOf(operation);
     if (name == "embedding") {
-        const kernels::Embedding embedding{m_weights[at], reinterpret_cast<const std::uint64_t *>(m_best), m_residual, rows, model.hidden};
+        const kernels::Embedding embedding{m_weights[at].values, reinterpret_cast<const std::uint64_t *>(m_best), m_residual, rows,
+                                           model.hidden};
         return push(StepPart::Rest, [this, embedding] { kernels::embed(embedding, *m_stream); });
     }
     if (name == "input_norm" || name == "post_attention_norm" || name == "final_norm") return addNorm(at);
@@ -44,13 +43,9 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
     if (name == "qkv") return addLinear(at, m_normed, m_qkv);
     if (name == "rotary_and_store" && model.gqa) return addRotary(at);
     if ((name == "attention" || name == "window_attention") && model.gqa) return addAttention(context, at);
-    if (name == "o") return addLinear(at, m_attended, m_input);
+    if (name == "o") return addLinear(at, model.mla ? m_latents.values : m_attended, m_input);
     if (name == "gate_up") return addLinear(at, m_normed, m_gateUp);
-    if (name == "swiglu") {
-        const std::int64_t width = m_step.operations[at - 1].n / 2; // of the product before it
-        const kernels::SwiGlu activation{m_gateUp, m_activated, rows, width};
-        return push(StepPart::Rest, [this, activation] { kernels::swiGlu(activation, *m_stream); });
-    }
+    if (name == "swiglu") return addSwiGlu(m_gateUp, m_activated, rows, m_step.operations[at - 1].n / 2);
     if (name == "down") return addLinear(at, m_activated, m_input);
     if (name == "lm_head") return addLinear(at, m_normed, m_logits);
     if (name == "sampling") {
@@ -63,17 +58,19 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
                                          context.facts.multiprocessors};
         return push(StepPart::Rest, [this, sampling] { kernels::sampleTokens(sampling, *m_stream); });
     }
+    if (model.mla && addLatentLayer(context, at)) return;
+    if (addExpertLayer(context, at)) return;
     throw Unsupported("there is no kernel for '" + name + "' of " + model.name, 0);
 }
 
 /// The embedding wrote the residual itself, so that the first norm has nothing to add; the last one of a prompt takes one row.
 void StepExecutor::addNorm(std::size_t at) {
     const std::int64_t hidden = m_setting.request.model.hidden, rows = rowsOf(m_step.operations[at]);
-    const std::size_t skipped = static_cast<std::size_t>((m_setting.rows - rows) * hidden) * 2;
+    const std::int64_t skipped = (m_setting.rows - rows) * hidden * 2;
     const bool first = at == 1;
-    const kernels::RmsNorm norm{(first ? m_residual : m_input) + skipped,
-                                first ? nullptr : m_residual + skipped,
-                                m_weights[at],
+    const kernels::RmsNorm norm{behind(first ? m_residual : m_input, skipped),
+                                first ? nullptr : behind(m_residual, skipped),
+                                m_weights[at].values,
                                 m_normed,
                                 rows,
                                 hidden,
@@ -85,7 +82,7 @@ void StepExecutor::addNorm(std::size_t at) {
 void StepExecutor::addHeadNorm(std::size_t at) {
     const GqaShape &gqa = *m_setting.request.model.gqa;
     const std::int64_t queries = gqa.heads / m_step.tensorParallel, keys = std::max<std::int64_t>(1, gqa.kvHeads / m_step.tensorParallel);
-    kernels::RmsNorm norm{m_qkv,       nullptr,     m_weights[at], m_qkv, rowsOf(m_step.operations[at]) * (queries + keys),
+    kernels::RmsNorm norm{m_qkv,       nullptr,     m_weights[at].values, m_qkv, rowsOf(m_step.operations[at]) * (queries + keys),
                           gqa.headDim, kNormEpsilon};
     norm.rowsPerGroup = queries + keys;
     norm.groupStride = (queries + 2 * keys) * gqa.headDim;
@@ -94,22 +91,36 @@ void StepExecutor::addHeadNorm(std::size_t at) {
 
 void StepExecutor::addLinear(std::size_t at, const void *input, void *output) {
     const Operation &operation = m_step.operations[at];
-    if (operation.weights != Dtype::Bf16 && operation.weights != Dtype::Fp8)
+    GemmSize size{rowsOf(operation), operation.n, operation.k};
+    size.bias = weightBytesOf(operation).bias > 0;
+    if (operation.weights == Dtype::Bf16) return addProduct(GemmType::Bf16, size, input, m_weights[at].values, output);
+    if (operation.weights != Dtype::Fp8)
         throw Unsupported(std::string("there is no product with weights of ") + std::string(nameOf(operation.weights)), 0);
-    const GemmKey key = keyOf(operation);
-    const void *operand = input;
-    if (operation.weights == Dtype::Fp8) {
-        if (operation.k % kGroup != 0) throw Unsupported("an fp8 product needs a width that is a multiple of 128", 0);
-        const kernels::Quantise quantisation{input, m_narrow, reinterpret_cast<float *>(m_scales), rowsOf(operation), operation.k};
-        push(StepPart::Rest, [this, quantisation] { kernels::quantise(quantisation, *m_stream); });
-        operand = m_narrow;
-    }
+    if (operation.k % kNarrowMultiple != 0) throw Unsupported("an fp8 product needs a width that is a multiple of 16", 0);
+    size.m = (size.m + kNarrowMultiple - 1) / kNarrowMultiple * kNarrowMultiple;
+    addProduct(GemmType::Fp8, size, addQuantisation(input, rowsOf(operation), operation.k), m_weights[at].values, output);
+}
+
+void StepExecutor::addProduct(GemmType type, const GemmSize &size, const void *input, const void *weights, void *output) {
+    const GemmKey key{type, size.m, size.n, size.k, size.products, size.bias};
     GemmUse &use = m_uses[key];
-    use.input = operand;
+    use.size = size;
+    use.input = input;
     use.output = output;
-    use.weights.push_back(m_weights[at]);
-    push(StepPart::Gemm,
-         [this, key, operand, output, weights = m_weights[at]] { m_gemms.at(key)->run(operand, weights, output, *m_stream); });
+    use.weights.push_back(weights);
+    push(StepPart::Gemm, [this, key, input, output, weights] { m_gemms.at(key)->run(input, weights, output, *m_stream); });
+}
+
+/// To e4m3, with its scales in m_scales; good until the next one.
+const void *StepExecutor::addQuantisation(const void *input, std::int64_t rows, std::int64_t width) {
+    const kernels::Quantise quantisation{input, m_narrow, reinterpret_cast<float *>(m_scales), rows, width};
+    push(StepPart::Rest, [this, quantisation] { kernels::quantise(quantisation, *m_stream); });
+    return m_narrow;
+}
+
+void StepExecutor::addSwiGlu(const void *gateUp, void *output, std::int64_t rows, std::int64_t width) {
+    const kernels::SwiGlu activation{gateUp, output, rows, width};
+    push(StepPart::Rest, [this, activation] { kernels::swiGlu(activation, *m_stream); });
 }
 
 void StepExecutor::addRotary(std::size_t at) {
@@ -161,6 +172,7 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
 void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
     const Operation &operation = m_step.operations[at];
     if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
+    if (m_setting.request.model.gqa->sinks) throw Unsupported("there is no kernel for a prompt's attention with sinks", 0);
     const Cache cache = m_caches[operation.layer];
     kernels::PrefillAttention attention{};
     attention.queries = m_queries;

@@ -25,6 +25,7 @@ struct Functions {
     decltype(&cublasLtMatmulDescSetAttribute) descSet;
     decltype(&cublasLtMatrixLayoutCreate) layoutCreate;
     decltype(&cublasLtMatrixLayoutDestroy) layoutDestroy;
+    decltype(&cublasLtMatrixLayoutSetAttribute) layoutSet;
     decltype(&cublasLtMatmulPreferenceCreate) preferenceCreate;
     decltype(&cublasLtMatmulPreferenceDestroy) preferenceDestroy;
     decltype(&cublasLtMatmulPreferenceSetAttribute) preferenceSet;
@@ -39,6 +40,7 @@ struct Functions {
         library.resolve(descSet, "cublasLtMatmulDescSetAttribute");
         library.resolve(layoutCreate, "cublasLtMatrixLayoutCreate");
         library.resolve(layoutDestroy, "cublasLtMatrixLayoutDestroy");
+        library.resolve(layoutSet, "cublasLtMatrixLayoutSetAttribute");
         library.resolve(preferenceCreate, "cublasLtMatmulPreferenceCreate");
         library.resolve(preferenceDestroy, "cublasLtMatmulPreferenceDestroy");
         library.resolve(preferenceSet, "cublasLtMatmulPreferenceSetAttribute");
@@ -97,11 +99,14 @@ public:
 
 private:
     void setScales(const TypeRequest &request);
+    void setBias(GemmType type, const GemmSize &size);
+    void setProducts(cublasLtMatrixLayout_t layout, std::int64_t products, std::int64_t stride);
     void release();
     void findAlgorithms();
 
     const CublasLt &m_library;
     TypeRequest m_request;
+    std::optional<std::size_t> m_biasAt; ///< bytes behind W
     cublasLtMatmulDesc_t m_desc = nullptr;
     cublasLtMatrixLayout_t m_w = nullptr, m_x = nullptr, m_y = nullptr;
     std::array<cublasLtMatmulHeuristicResult_t, kAlgorithms> m_results{};
@@ -158,10 +163,16 @@ CublasLtGemm::CublasLtGemm(const CublasLt &library, GemmType type, const GemmSiz
         const cublasOperation_t transposed = CUBLAS_OP_T; // in the library's column-major terms: W^T X
         check(functions.descSet(m_desc, CUBLASLT_MATMUL_DESC_TRANSA, &transposed, sizeof transposed), "transposition");
         setScales(m_request);
+        if (size.bias) setBias(type, size);
         const auto k = static_cast<std::uint64_t>(size.k), m = static_cast<std::uint64_t>(size.m), n = static_cast<std::uint64_t>(size.n);
         check(functions.layoutCreate(&m_w, m_request.operands, k, n, size.k), "layout");
-        check(functions.layoutCreate(&m_x, m_request.operands, k, m, size.k), "layout");
-        check(functions.layoutCreate(&m_y, m_request.output, n, m, size.n), "layout");
+        check(functions.layoutCreate(&m_x, m_request.operands, k, m, size.xStride > 0 ? size.xStride : size.k), "layout");
+        check(functions.layoutCreate(&m_y, m_request.output, n, m, size.yStride > 0 ? size.yStride : size.n), "layout");
+        if (size.products > 1) {
+            setProducts(m_w, size.products, size.n * size.k);
+            setProducts(m_x, size.products, size.xProduct);
+            setProducts(m_y, size.products, size.yProduct);
+        }
         findAlgorithms();
     } catch (...) {
         release();
@@ -192,6 +203,23 @@ void CublasLtGemm::setScales(const TypeRequest &request) {
     check(functions.descSet(m_desc, CUBLASLT_MATMUL_DESC_FAST_ACCUM, &fast, sizeof fast), "accumulation");
 }
 
+void CublasLtGemm::setBias(GemmType type, const GemmSize &size) {
+    m_biasAt = GemmSize{0, size.n, size.k}.weightBytes(type);
+    const cublasLtEpilogue_t epilogue = CUBLASLT_EPILOGUE_BIAS; // along the library's rows, which are our columns
+    check(m_library.functions().descSet(m_desc, CUBLASLT_MATMUL_DESC_EPILOGUE, &epilogue, sizeof epilogue), "bias");
+    const void *aligned = m_library.ones(-1); // until the first run
+    check(m_library.functions().descSet(m_desc, CUBLASLT_MATMUL_DESC_BIAS_POINTER, &aligned, sizeof aligned), "bias");
+    const auto biasType = static_cast<std::int32_t>(m_request.output);
+    check(m_library.functions().descSet(m_desc, CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE, &biasType, sizeof biasType), "type of a bias");
+}
+
+void CublasLtGemm::setProducts(cublasLtMatrixLayout_t layout, std::int64_t products, std::int64_t stride) {
+    const Functions &functions = m_library.functions();
+    const auto count = static_cast<std::int32_t>(products);
+    check(functions.layoutSet(layout, CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, &count, sizeof count), "number of products");
+    check(functions.layoutSet(layout, CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, &stride, sizeof stride), "distance of products");
+}
+
 void CublasLtGemm::findAlgorithms() {
     const Functions &functions = m_library.functions();
     cublasLtMatmulPreference_t preference = nullptr;
@@ -210,6 +238,10 @@ void CublasLtGemm::run(int algorithm, const void *x, const void *w, void *y, Str
     const std::int32_t wholeOne = 1, wholeZero = 0;
     const bool whole = m_request.scalar == CUDA_R_32I;
     const void *alpha = whole ? static_cast<const void *>(&wholeOne) : &one, *beta = whole ? static_cast<const void *>(&wholeZero) : &zero;
+    if (m_biasAt) { // read when the product is put on the stream
+        const void *bias = static_cast<const std::byte *>(w) + *m_biasAt;
+        check(m_library.functions().descSet(m_desc, CUBLASLT_MATMUL_DESC_BIAS_POINTER, &bias, sizeof bias), "bias");
+    }
     check(m_library.functions().matmul(m_library.handle(), m_desc, alpha, w, m_w, x, m_x, beta, y, m_y, y, m_y,
                                        &m_results.at(static_cast<std::size_t>(algorithm)).algo, m_library.workspace(), kWorkspaceBytes,
                                        static_cast<cudaStream_t>(stream.handle())),

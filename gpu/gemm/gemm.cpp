@@ -27,15 +27,16 @@ GemmTypeFacts factsOf(GemmType type) {
 }
 
 std::size_t GemmSize::weightBytes(GemmType type) const {
-    return packedBytes(n, k, factsOf(type).operandBits);
+    const std::size_t biasBytes = bias ? static_cast<std::size_t>(n * factsOf(type).outputBytes) : 0;
+    return packedBytes(products * n, k, factsOf(type).operandBits) + biasBytes;
 }
 
 std::size_t GemmSize::inputBytes(GemmType type) const {
-    return packedBytes(m, k, factsOf(type).operandBits);
+    return packedBytes(products * m, k, factsOf(type).operandBits);
 }
 
 std::size_t GemmSize::outputBytes(GemmType type) const {
-    return static_cast<std::size_t>(m * n * factsOf(type).outputBytes);
+    return static_cast<std::size_t>(products * m * n * factsOf(type).outputBytes);
 }
 
 double GemmSize::bytes(GemmType type) const {

@@ -39,8 +39,13 @@ GemmTypeFacts factsOf(GemmType type);
 
 struct GemmSize {
     std::int64_t m = 0, n = 0, k = 0;
+    bool bias = false; ///< added to every row of Y: n elements of Y's type that lie behind W. Not of several products
+    /// Products of this size, each with a W of its own; these lie one after another.
+    std::int64_t products = 1;
+    std::int64_t xStride = 0, yStride = 0;   ///< elements from row to row; 0: k and n
+    std::int64_t xProduct = 0, yProduct = 0; ///< elements from one product's to the next one's
 
-    double flops() const { return 2.0 * static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k); }
+    double flops() const { return 2.0 * static_cast<double>(products * m) * static_cast<double>(n) * static_cast<double>(k); }
     /// X and W read, Y written.
     double bytes(GemmType type) const;
     std::size_t weightBytes(GemmType type) const;

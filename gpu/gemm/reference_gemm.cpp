@@ -29,17 +29,24 @@ public:
     ReferenceGemm(GemmType type, const GemmSize &size) : m_type(type), m_size(size) {}
     int algorithms() const override { return 1; }
     void run(int, const void *x, const void *w, void *y, Stream &) const override {
-        for (std::int64_t row = 0; row < m_size.m; ++row) {
-            for (std::int64_t column = 0; column < m_size.n; ++column) {
-                double sum = 0;
-                for (std::int64_t i = 0; i < m_size.k; ++i)
-                    sum += operandAt(m_type, x, row * m_size.k + i) * operandAt(m_type, w, column * m_size.k + i);
-                store(y, row * m_size.n + column, sum);
-            }
-        }
+        for (std::int64_t product = 0; product < m_size.products; ++product) multiply(product, x, w, y);
     }
 
 private:
+    void multiply(std::int64_t product, const void *x, const void *w, void *y) const {
+        const std::int64_t xStride = m_size.xStride > 0 ? m_size.xStride : m_size.k,
+                           yStride = m_size.yStride > 0 ? m_size.yStride : m_size.n;
+        const auto *bias = static_cast<const std::byte *>(w) + GemmSize{0, m_size.n, m_size.k}.weightBytes(m_type);
+        for (std::int64_t row = 0; row < m_size.m; ++row) {
+            for (std::int64_t column = 0; column < m_size.n; ++column) {
+                double sum = m_size.bias ? bf16ToDouble(reinterpret_cast<const std::uint16_t *>(bias)[column]) : 0;
+                for (std::int64_t i = 0; i < m_size.k; ++i)
+                    sum += operandAt(m_type, x, product * m_size.xProduct + row * xStride + i) *
+                           operandAt(m_type, w, (product * m_size.n + column) * m_size.k + i);
+                store(y, product * m_size.yProduct + row * yStride + column, sum);
+            }
+        }
+    }
     void store(void *y, std::int64_t at, double value) const {
         if (m_type == GemmType::Tf32)
             static_cast<float *>(y)[at] = static_cast<float>(value);
@@ -60,6 +67,8 @@ public:
     std::unique_ptr<Gemm> prepare(GemmType type, const GemmSize &size) const override {
         if (type == GemmType::Fp16 || type == GemmType::Mxfp8 || type == GemmType::Nvfp4)
             throw Unsupported("the reference has no such product", kNotSupported);
+        if (size.bias && (factsOf(type).outputBytes != 2 || size.products != 1))
+            throw Unsupported("the reference adds a bias to bf16 of one product only", kNotSupported);
         return std::make_unique<ReferenceGemm>(type, size);
     }
 };

@@ -61,7 +61,7 @@ bool takeValue(std::string_view name, std::string_view value, Options &options, 
     } else if (name == "--precision") {
         options.precision = value;
     } else if (name == "--workload") {
-        options.workloads = partsOf(value);
+        for (std::string &part : partsOf(value)) options.workloads.push_back(std::move(part));
     } else if (name == "--context") {
         options.context = static_cast<std::int64_t>(number(1, 1e7));
     } else if (name == "--batch") {

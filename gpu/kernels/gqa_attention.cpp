@@ -17,12 +17,13 @@ std::int64_t firstTokenOf(const GqaDecodeAttention &attention) {
 
 std::int64_t splitsOf(const GqaDecodeAttention &attention) {
     // About two blocks per multiprocessor keep enough loads on their way to fill the memory's pipe; more blocks than that only
-    // add partial sums. A split of fewer than four tiles spends more time on its beginning and end than on its tokens.
-    constexpr std::int64_t kBlocksPerMultiprocessor = 2, kFewestTiles = 4;
+    // add partial sums. A split of fewer than four tiles spends more time on its beginning and end than on its tokens; but eight
+    // splits are added up so quickly that two tiles suffice for them.
+    constexpr std::int64_t kBlocksPerMultiprocessor = 2, kFewestTiles = 4, kQuickSplits = 8;
     const std::int64_t tiles = (attention.context + kTileTokens - 1) / kTileTokens - firstTokenOf(attention) / kTileTokens;
     if (attention.splits > 0) return std::min(attention.splits, tiles);
     const std::int64_t wanted = kBlocksPerMultiprocessor * attention.multiprocessors / (attention.batch * attention.kvHeads);
-    return std::clamp(wanted, std::int64_t(1), std::max(tiles / kFewestTiles, std::int64_t(1)));
+    return std::clamp(wanted, std::int64_t(1), std::max({tiles / kFewestTiles, std::min(tiles / 2, kQuickSplits), std::int64_t(1)}));
 }
 
 void require(bool holds, const char *what) {

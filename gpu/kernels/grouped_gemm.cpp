@@ -111,7 +111,8 @@ groupedPortableKernel(GroupedParts parts) {
             const float sum = sumOfLanes<kLanes>(sums[j]);
             if (lane == 0 && first + j < item.count && wanted < parts.outputs)
                 parts.output[static_cast<std::size_t>(item.first + first + j) * static_cast<std::size_t>(parts.outputs) +
-                             static_cast<std::size_t>(output)] = static_cast<std::uint16_t>(toBf16(sum));
+                             static_cast<std::size_t>(output)] =
+                    static_cast<std::uint16_t>(toBf16(sum + parts.biasOf(item.expert, output)));
         }
     }
 }
@@ -146,6 +147,7 @@ void groupedGemm(const GroupedGemm &gemm, Stream &stream) {
     parts.rowAt = gemm.rowAt;
     parts.weights = static_cast<const unsigned char *>(gemm.weights);
     parts.weightScales = gemm.weightScales;
+    parts.bias = static_cast<const std::uint16_t *>(gemm.bias);
     parts.output = static_cast<std::uint16_t *>(gemm.output);
     parts.items = gemm.items;
     parts.itemCount = gemm.itemCount;

@@ -17,6 +17,7 @@ struct GroupedParts {
     const int *rowAt;
     const unsigned char *weights;
     const void *weightScales;
+    const std::uint16_t *bias;
     std::uint16_t *output;
     const ExpertRows *items;
     const int *itemCount;
@@ -36,6 +37,9 @@ struct GroupedParts {
         const std::size_t row =
             static_cast<std::size_t>(expert) * static_cast<std::size_t>(outputGroups) + static_cast<std::size_t>(at / kScaleGroup);
         return static_cast<const float *>(weightScales)[row * static_cast<std::size_t>(groups) + static_cast<std::size_t>(group)];
+    }
+    GK_DEVICE float biasOf(int expert, int output) const {
+        return bias ? gk::lowBf16(bias[firstOutputOf(expert) + static_cast<std::size_t>(output)]) : 0.0F;
     }
     GK_DEVICE float inputScale(int row, int group) const {
         return inputScales[static_cast<std::size_t>(row) * static_cast<std::size_t>(groups) + static_cast<std::size_t>(group)];

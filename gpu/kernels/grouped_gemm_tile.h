@@ -105,12 +105,16 @@ GK_DEVICE void store(const GroupedParts &parts, unsigned char *shared, const Exp
     constexpr int kStride = T::outputs + 8;
     auto *values = reinterpret_cast<std::uint16_t *>(shared);
     const int output = warp * kOutputsPerWarp + lane / 4;
+    float bias[2] = {};
+#pragma unroll
+    for (int half = 0; half < 2; ++half)
+        if (output + half * 8 < outputs) bias[half] = parts.biasOf(item.expert, firstOutput + output + half * 8);
 #pragma unroll
     for (int tile = 0; tile < T::tiles; ++tile) {
 #pragma unroll
         for (int i = 0; i < 4; ++i)
             values[(tile * 8 + lane % 4 * 2 + i % 2) * kStride + output + i / 2 * 8] =
-                static_cast<std::uint16_t>(gk::toBf16(sums[tile][i]));
+                static_cast<std::uint16_t>(gk::toBf16(sums[tile][i] + bias[i / 2]));
     }
     __syncthreads();
     for (int at = static_cast<int>(threadIdx.x); at < item.count * (T::outputs / 8); at += T::threads) {

@@ -21,10 +21,11 @@ constexpr int kGroup = 128; // elements with one scale
 template <int Threads, int Vectors, bool Residual>
 GK_KERNEL(Threads)
 rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__restrict__ weight, u32x4 *output, int width8, float epsilon,
-              int rowsPerGroup, int groupStride8) {
+              int rowsPerGroup, int groupStride8, int outputStride8) {
     __shared__ float scratch[32];
     const unsigned group = blockIdx.x / static_cast<unsigned>(rowsPerGroup), inGroup = blockIdx.x % static_cast<unsigned>(rowsPerGroup);
-    const std::size_t row = static_cast<std::size_t>(group) * groupStride8 + static_cast<std::size_t>(inGroup) * width8;
+    const std::size_t before = static_cast<std::size_t>(inGroup) * width8, row = static_cast<std::size_t>(group) * groupStride8 + before;
+    const std::size_t outputRow = static_cast<std::size_t>(group) * outputStride8 + before;
     float values[Vectors][8];
     float squares = 0;
 #pragma unroll
@@ -32,17 +33,17 @@ rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__r
         const int at = v * Threads + static_cast<int>(threadIdx.x);
         if (at >= width8) continue;
         u32x4 in = input[row + at];
-        u32x4 before = in;
-        if (Residual) before = residual[row + at];
+        u32x4 sums = in;
+        if (Residual) sums = residual[row + at];
 #pragma unroll
         for (int i = 0; i < 8; ++i) {
-            values[v][i] = bf16At(in, i) + (Residual ? bf16At(before, i) : 0.0F);
+            values[v][i] = bf16At(in, i) + (Residual ? bf16At(sums, i) : 0.0F);
             squares += values[v][i] * values[v][i];
         }
         if (Residual) {
 #pragma unroll
-            for (int i = 0; i < 4; ++i) setWord(before, i, packBf16(values[v][2 * i], values[v][2 * i + 1]));
-            residual[row + at] = before;
+            for (int i = 0; i < 4; ++i) setWord(sums, i, packBf16(values[v][2 * i], values[v][2 * i + 1]));
+            residual[row + at] = sums;
         }
     }
     squares = sumOfBlock(squares, scratch);
@@ -57,7 +58,7 @@ rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__r
         for (int i = 0; i < 4; ++i)
             setWord(out, i,
                     packBf16(values[v][2 * i] * scale * bf16At(factor, 2 * i), values[v][2 * i + 1] * scale * bf16At(factor, 2 * i + 1)));
-        output[row + at] = out;
+        output[outputRow + at] = out;
     }
 }
 
@@ -77,23 +78,33 @@ GK_KERNEL(kThreads) swiGluKernel(const u32x4 *__restrict__ gateUp, u32x4 *__rest
     output[row * width + column] = out;
 }
 
-/// 16 lanes hold the 128 elements of a group.
+/// 16 lanes hold the 128 elements of a group. Where rows end within a group, its last lanes have nothing: `from` is then not `at`.
+template <bool WholeGroups>
 GK_KERNEL(kThreads)
-quantiseKernel(const u32x4 *__restrict__ input, std::uint64_t *__restrict__ output, float *__restrict__ scales, std::size_t vectors) {
+quantiseKernel(const u32x4 *__restrict__ input, std::uint64_t *__restrict__ output, float *__restrict__ scales, std::size_t places,
+               unsigned width8) {
     const std::size_t at = static_cast<std::size_t>(blockIdx.x) * kThreads + threadIdx.x;
+    std::size_t from = at;
+    bool there = at < places;
+    if (!WholeGroups) {
+        const unsigned padded = (width8 + 15) / 16 * 16, row = static_cast<unsigned>(at) / padded,
+                       column = static_cast<unsigned>(at) % padded;
+        from = static_cast<std::size_t>(row) * width8 + column;
+        there = there && column < width8;
+    }
     u32x4 in = make4(0, 0, 0, 0);
-    if (at < vectors) in = input[at];
+    if (there) in = input[from];
     float largest = 0;
 #pragma unroll
     for (int i = 0; i < 8; ++i) largest = fmaxf(largest, fabsf(bf16At(in, i)));
     largest = fmaxf(largestOfLanes<16>(largest), 1e-12F);
     const float inverse = kE4m3Largest / largest;
-    if (at >= vectors) return;
+    if (!there) return;
     std::uint64_t out = 0;
 #pragma unroll
     for (int i = 0; i < 4; ++i)
         out |= static_cast<std::uint64_t>(packE4m3(bf16At(in, 2 * i) * inverse, bf16At(in, 2 * i + 1) * inverse)) << (16 * i);
-    output[at] = out;
+    output[from] = out;
     if (at % 16 == 0) scales[at / 16] = largest / kE4m3Largest;
 }
 
@@ -179,10 +190,12 @@ sampleKernel(const u32x4 *__restrict__ logits, std::uint64_t *__restrict__ best,
 template <int Threads, int Vectors>
 void launchNorm(const RmsNorm &norm, Stream &stream) {
     const std::int64_t stride = norm.groupStride > 0 ? norm.groupStride : norm.rowsPerGroup * norm.width;
+    const std::int64_t outputStride = norm.outputStride > 0 ? norm.outputStride : stride;
     const auto kernel = norm.residual ? rmsNormKernel<Threads, Vectors, true> : rmsNormKernel<Threads, Vectors, false>;
     launch(kernel, dim3(static_cast<unsigned>(norm.rows)), Threads, 0, stream, static_cast<const u32x4 *>(norm.input),
            static_cast<u32x4 *>(norm.residual), static_cast<const u32x4 *>(norm.weight), static_cast<u32x4 *>(norm.output),
-           static_cast<int>(norm.width / 8), norm.epsilon, static_cast<int>(norm.rowsPerGroup), static_cast<int>(stride / 8));
+           static_cast<int>(norm.width / 8), norm.epsilon, static_cast<int>(norm.rowsPerGroup), static_cast<int>(stride / 8),
+           static_cast<int>(outputStride / 8));
 }
 
 void require(bool holds, const char *what) {
@@ -217,11 +230,15 @@ void swiGlu(const SwiGlu &activation, Stream &stream) {
 }
 
 void quantise(const Quantise &quantisation, Stream &stream) {
-    require(quantisation.width % kGroup == 0, "quantisation: the width is a multiple of 128");
-    const std::int64_t vectors = quantisation.rows * quantisation.width / 8;
-    if (vectors == 0) return;
-    launch(quantiseKernel, dim3(blocksOf(vectors, kThreads)), kThreads, 0, stream, static_cast<const u32x4 *>(quantisation.input),
-           static_cast<std::uint64_t *>(quantisation.output), quantisation.scales, static_cast<std::size_t>(vectors));
+    constexpr std::int64_t kMostPadded = std::int64_t(1) << 32; // places that 32 bits count, whose division is the faster one
+    require(quantisation.width % 8 == 0, "quantisation: the width is a multiple of 8");
+    const bool whole = quantisation.width % kGroup == 0;
+    const std::int64_t places = quantisation.rows * ((quantisation.width + kGroup - 1) / kGroup) * (kGroup / 8);
+    require(whole || places < kMostPadded, "quantisation: too many rows that end within a group");
+    if (places == 0) return;
+    launch(whole ? quantiseKernel<true> : quantiseKernel<false>, dim3(blocksOf(places, kThreads)), kThreads, 0, stream,
+           static_cast<const u32x4 *>(quantisation.input), static_cast<std::uint64_t *>(quantisation.output), quantisation.scales,
+           static_cast<std::size_t>(places), static_cast<unsigned>(quantisation.width / 8));
 }
 
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream) {

@@ -19,7 +19,8 @@ struct RmsNorm {
     std::int64_t width;
     float epsilon;
     std::int64_t rowsPerGroup = 1;
-    std::int64_t groupStride = 0; ///< elements from group to group; 0: rowsPerGroup width
+    std::int64_t groupStride = 0;  ///< elements from group to group; 0: rowsPerGroup width
+    std::int64_t outputStride = 0; ///< the same of the output; 0: groupStride
 };
 void rmsNorm(const RmsNorm &norm, Stream &stream);
 
@@ -32,12 +33,12 @@ struct SwiGlu {
 };
 void swiGlu(const SwiGlu &activation, Stream &stream);
 
-/// bf16 to e4m3 with one float scale, largest/448, per group of 128 in a row: value = e4m3 * scale. Width a multiple of 128.
-/// bytes: rows width (2 + 1 + 4/128).
+/// bf16 to e4m3 with one float scale, largest/448, per group of 128 in a row, the last one of what is left: value = e4m3 * scale.
+/// bytes: rows (3 width + 4 ceil(width / 128)).
 struct Quantise {
     const void *input; ///< [rows][width]
     void *output;      ///< e4m3 [rows][width]
-    float *scales;     ///< [rows][width / 128]
+    float *scales;     ///< [rows][ceil(width / 128)]
     std::int64_t rows;
     std::int64_t width;
 };
@@ -60,6 +61,41 @@ struct RotaryAndStore {
     bool prefill;          ///< the rows are one sequence's tokens in order; else each is the new token of a sequence of its own
 };
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream);
+
+/// The same of DeepSeek's latents: rotates the last 64 elements of each query into the last 64 of `rotatedQueries`, which may be
+/// the queries, and stores the normed latent of 512 and its 64 rotated elements at the position of the cache.
+/// bytes: 2 rows (2 64 heads + 2 576).
+struct LatentRotaryAndStore {
+    const void *queries;        ///< [rows][heads][queryDim]
+    void *rotatedQueries;       ///< [rows][heads][rotatedDim]; nothing else of it is written
+    const void *latents;        ///< [rows][512]
+    const void *keys;           ///< [rows][keyStride], the first 64
+    void *cache;                ///< [sequences][context][576]
+    const float *cosineAndSine; ///< [32][2] of the position; in prefill [rows][32][2]
+    std::int64_t rows;
+    std::int64_t heads;
+    std::int64_t queryDim;
+    std::int64_t rotatedDim;
+    std::int64_t keyStride;
+    std::int64_t context;
+    std::int64_t position; ///< as in RotaryAndStore
+    bool prefill;
+};
+void latentRotaryAndStore(const LatentRotaryAndStore &rotary, Stream &stream);
+
+/// Keys and values of a prompt by head, from what its latents were projected to; the 64 rotated elements are every head's.
+/// bytes: 4 rows heads (ownDim + 64 + valueDim), less what comes from the cache again.
+struct ExpandLatents {
+    const void *projected; ///< [rows][heads][ownDim + valueDim]
+    const void *cache;     ///< [rows][576]
+    void *keys;            ///< [heads][rows][ownDim + 64]
+    void *values;          ///< [heads][rows][valueDim]
+    std::int64_t rows;
+    std::int64_t heads;
+    std::int64_t ownDim; ///< of a key, without what is rotated
+    std::int64_t valueDim;
+};
+void expandLatents(const ExpandLatents &expansion, Stream &stream);
 
 /// One token per row from softmax(logits / temperature), by the largest of logit / temperature + Gumbel noise, which is an
 /// exact draw. `best` is a scratch word per row. bytes: 2 rows vocabulary.

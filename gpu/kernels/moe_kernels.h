@@ -59,7 +59,7 @@ enum class ExpertPath {
     Portable, ///< without matrix units
 };
 
-/// output[p] = input[row of p] * weights[expert of p]^T, for every position of the items.
+/// output[p] = input[row of p] * weights[expert of p]^T + bias[expert of p], for every position of the items.
 /// Mxfp4 keeps in byte i of each four the elements i (low half) and i + 4 of the eight.
 struct GroupedGemm {
     ExpertType type;
@@ -78,12 +78,14 @@ struct GroupedGemm {
     std::int64_t width;   ///< a multiple of 8, of 16 with E4m3, of 32 with Mxfp4
     std::int64_t multiprocessors;
     ExpertPath path = ExpertPath::Automatic;
+    const void *bias = nullptr; ///< bf16 [experts][outputs]; null: none
 };
 void groupedGemm(const GroupedGemm &gemm, Stream &stream);
 /// "mma m16n8k16", "mma m16n8k32" or "portable": what groupedGemm takes on the selected device.
 const char *groupedGemmAlgorithm(ExpertType type);
 
-/// output[row] = sum over j of weights[row][j] * input[positionOf[row][j]]. bytes: 2 rows width (chosen + 1) + 8 rows chosen.
+/// output[row] = addend[row] + sum over j of weights[row][j] * input[positionOf[row][j]].
+/// bytes: 2 rows width (chosen + 1) + 8 rows chosen, and 2 rows width for an addend.
 struct ExpertCombine {
     const void *input; ///< bf16 [positions][width]
     const float *weights;
@@ -91,7 +93,8 @@ struct ExpertCombine {
     void *output; ///< bf16 [rows][width]
     std::int64_t rows;
     std::int64_t chosen;
-    std::int64_t width; ///< a multiple of 8
+    std::int64_t width;           ///< a multiple of 8
+    const void *addend = nullptr; ///< bf16 [rows][width], of the expert that every row passes; null: none
 };
 void combineExperts(const ExpertCombine &combine, Stream &stream);
 

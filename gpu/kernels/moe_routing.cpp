@@ -168,11 +168,17 @@ GK_KERNEL(kThreads) orderKernel(Orders orders) {
 /// Eight columns of a row per thread.
 GK_KERNEL(kThreads)
 combineKernel(const u32x4 *__restrict__ input, const float *__restrict__ weights, const int *__restrict__ positionOf,
-              u32x4 *__restrict__ output, int chosen, int width8) {
+              const u32x4 *__restrict__ addend, u32x4 *__restrict__ output, int chosen, int width8) {
     const auto column = static_cast<int>(blockIdx.y * kThreads + threadIdx.x);
     if (column >= width8) return;
     const std::size_t row = blockIdx.x, choices = row * static_cast<std::size_t>(chosen);
+    const std::size_t at = row * static_cast<std::size_t>(width8) + static_cast<std::size_t>(column);
     float sums[8] = {};
+    if (addend) {
+        const u32x4 in = addend[at];
+#pragma unroll
+        for (int i = 0; i < 8; ++i) sums[i] = bf16At(in, i);
+    }
 #pragma unroll 4
     for (int j = 0; j < chosen; ++j) {
         const float weight = weights[choices + static_cast<std::size_t>(j)];
@@ -185,7 +191,7 @@ combineKernel(const u32x4 *__restrict__ input, const float *__restrict__ weights
     u32x4 out = make4(0, 0, 0, 0);
 #pragma unroll
     for (int i = 0; i < 4; ++i) setWord(out, i, packBf16(sums[2 * i], sums[2 * i + 1]));
-    output[row * static_cast<std::size_t>(width8) + static_cast<std::size_t>(column)] = out;
+    output[at] = out;
 }
 
 template <int PerLane>
@@ -231,8 +237,9 @@ void combineExperts(const ExpertCombine &combine, Stream &stream) {
     if (combine.rows == 0) return;
     const std::int64_t vectors = combine.width / 8;
     launch(combineKernel, dim3(static_cast<unsigned>(combine.rows), static_cast<unsigned>((vectors + kThreads - 1) / kThreads)), kThreads,
-           0, stream, static_cast<const u32x4 *>(combine.input), combine.weights, combine.positionOf, static_cast<u32x4 *>(combine.output),
-           static_cast<int>(combine.chosen), static_cast<int>(vectors));
+           0, stream, static_cast<const u32x4 *>(combine.input), combine.weights, combine.positionOf,
+           static_cast<const u32x4 *>(combine.addend), static_cast<u32x4 *>(combine.output), static_cast<int>(combine.chosen),
+           static_cast<int>(vectors));
 }
 
 } // namespace ps::gpu::kernels

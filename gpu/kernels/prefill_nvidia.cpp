@@ -150,6 +150,12 @@ template <int KeyDim, int ValueDim, int TileTokens>
 GK_KERNEL(kThreads)
 prefillKernel(PrefillParts parts) {
     using Layout = PrefillLayout<KeyDim, ValueDim, TileTokens>;
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 900
+    if constexpr (ValueDim == 128 && TileTokens == 64) {
+        __trap(); // never launched there, see launchPrefillNvidia(): it would not fit into the registers
+        return;
+    }
+#endif
     GK_DYNAMIC_SHARED(shared);
     unsigned char *stages = shared + Layout::kQueryBytes;
     const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32, r = lane / 4, t = lane % 4;
@@ -158,14 +164,15 @@ prefillKernel(PrefillParts parts) {
     const auto sequence = static_cast<std::size_t>(blockIdx.z);
     const std::size_t cacheRow =
         (sequence * static_cast<std::size_t>(parts.kvHeads) + static_cast<std::size_t>(kvHead)) * static_cast<std::size_t>(parts.capacity);
-    const std::byte *keys = parts.keys + cacheRow * KeyDim * 2, *values = parts.values + cacheRow * ValueDim * 2;
     const int lastToken = parts.tokens - 1,
               lastInBlock = firstToken + kBlockTokens - 1 < lastToken ? firstToken + kBlockTokens - 1 : lastToken;
     const int context = parts.prefix + lastInBlock + 1, tiles = (context + TileTokens - 1) / TileTokens;
     const auto startTile = [&](int tile) {
         unsigned char *stage = stages + tile % kStages * Layout::kStageBytes;
-        SharedRows<KeyDim>::template start<TileTokens>(stage, keys, KeyDim * 2, tile * TileTokens, context - 1);
-        SharedRows<ValueDim>::template start<TileTokens>(stage + Layout::kKeyBytes, values, ValueDim * 2, tile * TileTokens, context - 1);
+        SharedRows<KeyDim>::template start<TileTokens>(stage, parts.keys + cacheRow * KeyDim * 2, KeyDim * 2, tile * TileTokens,
+                                                       context - 1);
+        SharedRows<ValueDim>::template start<TileTokens>(stage + Layout::kKeyBytes, parts.values + cacheRow * ValueDim * 2, ValueDim * 2,
+                                                         tile * TileTokens, context - 1);
     };
 
     const std::byte *queries =
@@ -249,10 +256,11 @@ bool launchFor(const PrefillAttention &attention, Stream &stream) {
 } // namespace
 
 bool launchPrefillNvidia(const PrefillAttention &attention, Stream &stream) {
-    // Shared memory of compute capability 8.6, 8.9 and 12.0 (99 KiB) holds the smaller tiles only.
+    // The larger tiles need what only compute capability 9.0 and 10.0 have, of which 227 KiB of shared memory tell.
+    const bool large = attention.sharedBytesPerBlock >= 200 * 1024;
     if (attention.keyDim == 64) return launchFor<64, 64, 64>(attention, stream);
-    if (attention.keyDim == 128) return launchFor<128, 128, 64>(attention, stream);
-    return launchFor<192, 128, 64>(attention, stream) || launchFor<192, 128, 32>(attention, stream);
+    if (attention.keyDim == 128) return large ? launchFor<128, 128, 64>(attention, stream) : launchFor<128, 128, 32>(attention, stream);
+    return large ? launchFor<192, 128, 64>(attention, stream) : launchFor<192, 128, 32>(attention, stream);
 }
 
 #else

@@ -43,7 +43,7 @@ std::vector<Choice> choicesOf(Suite suite, std::int64_t memoryBytes) {
         return {{"Llama-3.1-8B", 1, "bf16"}};
     }
     return {{"Llama-3.3-70B", 8, "bf16"}, {"Llama-3.3-70B", 8, "fp8"}, {"Llama-3.1-8B", 1, "bf16"}, {"Qwen3-32B", 2, "bf16"},
-            {"gpt-oss-120b", 4, ""},      {"DeepSeek-R1", 8, ""},      {"Qwen3.5-397B-A17B", 8, ""}};
+            {"gpt-oss-120b", 1, ""},      {"DeepSeek-R1", 8, ""},      {"Qwen3.5-397B-A17B", 8, ""}};
 }
 
 Outcome<ModelShape> findModel(const std::string &name) {

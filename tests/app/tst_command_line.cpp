@@ -30,6 +30,14 @@ private Q_SLOTS:
         QCOMPARE(parse("facets --store file:x.db")->store, std::filesystem::current_path() / "file:x.db");
     }
 
+    void readsHowAModelIsSplit() {
+        const auto line = parse("bench --model Llama-3.3-70B --tensor-parallel 8 --precision fp8 --batch 1,16 --workload 8k1k");
+        QVERIFY(line);
+        QCOMPARE(line->stepArguments, (std::vector<std::string>{"--tensor-parallel", "8", "--precision", "fp8", "--workload", "8k1k",
+                                                                "--batch", "1", "--batch", "16"}));
+        QVERIFY(!parse("bench --batch 16")); // of which model?
+    }
+
     void readsASequence() {
         QCOMPARE(parse("facets --sequence 1024/8192,agentic")->selection.sequences, (std::vector<std::string>{"1024/8192", "agentic"}));
     }

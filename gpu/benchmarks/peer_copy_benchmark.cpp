@@ -32,7 +32,7 @@ public:
         const OnDevice on(m_source);
         LaunchTimer timer = DeviceCase::timer(clock);
         timer.time = [source = m_source, time = std::move(timer.time)](std::int64_t launches) {
-            const OnDevice on(source);
+            const OnDevice again(source);
             return time(launches);
         };
         return timer;

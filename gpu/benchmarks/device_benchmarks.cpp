@@ -18,6 +18,8 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<S
     addGqaAttentionBenchmarks(context, list);
     addMlaAttentionBenchmarks(context, list);
     addPrefillAttentionBenchmarks(context, list);
+    addPeerCopyBenchmark(context, list);
+    addAllReduceBenchmarks(context, list);
     addStepChecks(context, list);
     addStepBenchmarks(context, requests, list);
     return list;

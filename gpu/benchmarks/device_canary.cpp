@@ -16,7 +16,7 @@ constexpr double kMostReads = 1000;
 } // namespace
 
 DeviceCanary::DeviceCanary(std::int64_t arrayBytes)
-    : m_array(static_cast<std::size_t>(arrayBytes / 16 * 16)), m_sum(kernels::readSums(m_array.bytes()) * sizeof(std::uint32_t)) {
+    : m_array(static_cast<std::size_t>(arrayBytes / 16 * 16)), m_sum(kernels::kReadSums * sizeof(std::uint32_t)) {
     kernels::fillWords(m_array.at(0), m_array.bytes() / 4, 1, m_stream);
     setBytes(m_sum.at(0), 0, m_sum.bytes(), m_stream);
     m_stream.synchronize();

@@ -12,6 +12,7 @@ struct DeviceContext {
     RuntimeFacts facts;
     std::int64_t arrayBytes = 0;    ///< of one large array
     std::int64_t rotationBytes = 0; ///< that small cases spread over, so that nothing is read from the cache
+    std::vector<int> devices;       ///< all visible ones, the measured one first
 };
 
 /// A case on a device. Launches go through parts of the memory in turn. Timed by events around several launches when one lasts
@@ -26,6 +27,11 @@ public:
 protected:
     /// Puts the work on `stream()`, with part 0 … parts - 1 of the memory.
     virtual void enqueue(std::int64_t part) = 0;
+    /// Around any number of timed launches: other streams that enqueue() puts work on start after `stream()`, and it waits for them.
+    virtual void fork() {}
+    virtual void join() {}
+    /// Whether the work can be captured into a graph; if not, short launches are timed by events too.
+    virtual bool isCapturable() { return true; }
     Stream &stream() { return m_stream; }
     std::int64_t parts() const { return m_parts; }
     /// The next launch takes part 0.

@@ -4,10 +4,12 @@
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/device_canary.h"
 #include "gpu/benchmarks/device_telemetry.h"
+#include "gpu/benchmarks/nccl_clique.h"
 #include "gpu/harness/suite_runner.h"
 #include "gpu/harness/worker_main.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 namespace ps::gpu {
@@ -52,11 +54,20 @@ DeviceContext contextFor(const RuntimeFacts &facts, const Options &options) {
     return context;
 }
 
+/// All devices, this one first and the others in order.
+std::vector<int> devicesFrom(int first) {
+    std::vector<int> devices(static_cast<std::size_t>(countDevices().count));
+    std::iota(devices.begin(), devices.end(), 0);
+    std::rotate(devices.begin(), devices.begin() + first, devices.begin() + first + 1); // the others keep their order
+    return devices;
+}
+
 ExitCode run(const Device &device, const Options &options, RunState &state) {
     const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
     selectDevice(index);
     const RuntimeFacts facts = runtimeFacts(index);
-    const DeviceContext context = contextFor(facts, options);
+    DeviceContext context = contextFor(facts, options);
+    context.devices = devicesFrom(index);
     Backend backend;
     backend.vendor = flavour();
     backend.device = device;
@@ -78,6 +89,7 @@ ExitCode run(const Device &device, const Options &options, RunState &state) {
 } // namespace
 
 int deviceWorkerMain(int argc, char **argv) {
+    switchNcclMulticastOff(); // before there is a second thread
     return workerMain(argc, argv, {flavour(), search, run});
 }
 

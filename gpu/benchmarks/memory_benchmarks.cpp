@@ -23,7 +23,7 @@ std::int64_t arraysOf(Access access) {
 class MemoryCase final : public DeviceCase {
 public:
     MemoryCase(Access access, std::size_t bytes, std::uint64_t seed)
-        : m_access(access), m_bytes(bytes), m_out(bytes), m_sums(kernels::readSums(bytes) * sizeof(std::uint32_t)) {
+        : m_access(access), m_bytes(bytes), m_out(bytes), m_sums(kernels::kReadSums * sizeof(std::uint32_t)) {
         const auto fill = [&](DeviceMemory &memory, std::uint64_t which) {
             if (access == Access::Triad) {
                 kernels::fillFloat(memory.at(0), bytes / 4, static_cast<std::uint32_t>(seed + which), 1, stream());
@@ -68,7 +68,7 @@ private:
     /// Of the whole of a small array, and of as much of a large one.
     Verification verifySum() {
         const std::size_t bytes = std::min(m_bytes, kFullyCompared);
-        setBytes(m_sums.at(0), 0xff, m_sums.bytes(), stream());
+        setBytes(m_sums.at(0), 0, m_sums.bytes(), stream());
         kernels::readMemory(m_out.at(0), bytes, m_sums.as<std::uint32_t>(), stream());
         synchronize();
         const auto sumOf = [](const DeviceMemory &memory, std::size_t words) {
@@ -77,7 +77,7 @@ private:
             return sum;
         };
         ErrorMeter meter;
-        meter.add(sumOf(m_sums, kernels::readSums(bytes)) == sumOf(m_out, bytes / 4) ? 0 : 1, 0);
+        meter.add(sumOf(m_sums, kernels::kReadSums) == sumOf(m_out, bytes / 4) ? 0 : 1, 0);
         return meter.against(0);
     }
 

@@ -34,7 +34,7 @@ ModelShape denseModel() {
 ModelShape windowModel() {
     ModelShape model = plainModel("window");
     model.gqa = GqaShape{8, 2, 64, 16, false, false, true, true};
-    model.moe = MoeShape{6, 2, 160, 0, false, true};
+    model.moe = MoeShape{8, 2, 160, 0, false, true};
     model.precision.experts = Dtype::Mxfp4;
     model.layers = {{AttentionKind::Window, FeedForwardKind::Moe}, {AttentionKind::Full, FeedForwardKind::Moe}};
     return model;
@@ -44,7 +44,7 @@ ModelShape windowModel() {
 ModelShape expertModel() {
     ModelShape model = plainModel("experts");
     model.gqa = GqaShape{4, 4, 64, 0, true, false, false, false};
-    model.moe = MoeShape{6, 3, 40, 72, false, false};
+    model.moe = MoeShape{8, 3, 40, 72, false, false};
     model.layers.assign(2, {AttentionKind::Full, FeedForwardKind::Moe});
     return model;
 }
@@ -54,7 +54,7 @@ ModelShape latentModel() {
     ModelShape model = plainModel("latent");
     model.mla = MlaShape{4, 48, 512, 128, 64, 128};
     model.dense = DenseShape{136};
-    model.moe = MoeShape{6, 2, 144, 72, false, false};
+    model.moe = MoeShape{8, 2, 144, 72, false, false};
     model.precision.experts = Dtype::Fp8;
     model.layers = {{AttentionKind::Mla, FeedForwardKind::Dense}, {AttentionKind::Mla, FeedForwardKind::Moe}};
     return model;

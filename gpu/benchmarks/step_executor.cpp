@@ -184,8 +184,12 @@ std::unique_ptr<TunedGemm> StepExecutor::tuned(const GemmLibrary &library, GemmT
     if (use.size.m >= kNarrowMultiple) return gemm;
     GemmSize more = use.size;
     more.m = kNarrowMultiple;
-    auto padded = std::make_unique<TunedGemm>(library.prepare(type, more), operands, *m_stream);
-    return padded->seconds() < gemm->seconds() ? std::move(padded) : std::move(gemm);
+    try {
+        auto padded = std::make_unique<TunedGemm>(library.prepare(type, more), operands, *m_stream);
+        if (padded->seconds() < gemm->seconds()) return padded;
+    } catch (const Unsupported &) { // then there is the other one
+    }
+    return gemm;
 }
 
 void StepExecutor::enqueue(std::optional<StepPart> part) {

@@ -33,6 +33,24 @@ DeviceCount countDevices();
 RuntimeFacts runtimeFacts(int index);
 /// For all that follows in this thread.
 void selectDevice(int index);
+int selectedDevice();
+
+/// Selects a device until the end of the scope.
+class OnDevice {
+public:
+    explicit OnDevice(int index) : m_before(selectedDevice()) { selectDevice(index); }
+    ~OnDevice(); ///< a fault here is one of the next call too, which reports it
+    OnDevice(const OnDevice &) = delete;
+    OnDevice &operator=(const OnDevice &) = delete;
+
+private:
+    int m_before;
+};
+
+/// Whether `device` reaches the memory of `peer` without the host.
+bool canAccessPeer(int device, int peer);
+/// Lets it, for the rest of the process. A fault where it cannot; no matter when it may already.
+void enablePeerAccess(int device, int peer);
 /// "cuda", "hip" or "emulation".
 const char *flavour();
 

@@ -14,6 +14,8 @@ class DeviceMemory {
 public:
     DeviceMemory() = default;
     explicit DeviceMemory(std::size_t bytes);
+    /// That kernels of several devices read and write at the same time.
+    static DeviceMemory forSeveralDevices(std::size_t bytes);
     ~DeviceMemory();
     DeviceMemory(DeviceMemory &&other) noexcept : m_data(std::exchange(other.m_data, nullptr)), m_bytes(std::exchange(other.m_bytes, 0)) {}
     DeviceMemory &operator=(DeviceMemory &&other) noexcept {
@@ -37,8 +39,9 @@ private:
 /// Both wait until the copy is done.
 void copyToHost(void *to, const void *from, std::size_t bytes);
 void copyToDevice(void *to, const void *from, std::size_t bytes);
-/// On the stream, without waiting.
+/// Both on the stream, without waiting. The places of a copy may lie on two devices.
 void setBytes(void *to, int value, std::size_t bytes, Stream &stream);
+void copyOnDevices(void *to, const void *from, std::size_t bytes, Stream &stream);
 
 template <typename Value>
 std::vector<Value> downloaded(const void *from, std::size_t count) {

@@ -42,6 +42,8 @@ public:
 void setSeed(std::uint64_t seed);
 
 void runGrid(dim3 grid, unsigned block, std::size_t sharedBytes, const std::function<void()> &thread);
+/// A fault when another device than the stream's is selected.
+void requireSelected(const Stream &stream);
 unsigned threadIndex();
 const dim3 &blockIndex();
 const dim3 &blockSize();
@@ -113,7 +115,8 @@ Value atomicMax(Value *at, Value value) {
 namespace ps::gpu::gk {
 
 template <typename... Parameters, typename... Arguments>
-void launch(void (*kernel)(Parameters...), dim3 grid, unsigned block, std::size_t sharedBytes, Stream &, Arguments... arguments) {
+void launch(void (*kernel)(Parameters...), dim3 grid, unsigned block, std::size_t sharedBytes, Stream &stream, Arguments... arguments) {
+    emulation::requireSelected(stream);
     emulation::runGrid(grid, block, sharedBytes, [=] { kernel(static_cast<Parameters>(arguments)...); });
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime when kernels run on the host: everything is done at once, and a graph is what it would do.
+// Two devices share the host's memory; what would be a fault because another one is selected is one here.
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
+#include "gpu/device/emulation.h"
 #include "gpu/harness/device_fault.h"
 
 #include <chrono>
@@ -13,23 +15,43 @@ namespace ps::gpu {
 
 namespace {
 
-using Recorded = std::chrono::steady_clock::time_point;
+constexpr int kDevices = 2;
+constexpr int kInvalidHandle = 400; // as the devices' runtimes answer
+
+thread_local int selected = 0;
+
+struct Recorded {
+    int device = selected;
+    std::chrono::steady_clock::time_point time = {};
+};
+
+int deviceOf(const Stream &stream) {
+    return static_cast<int>(reinterpret_cast<std::intptr_t>(stream.handle()));
+}
 
 } // namespace
 
-Stream::Stream() = default;
+Stream::Stream() : m_handle(reinterpret_cast<void *>(static_cast<std::intptr_t>(selected))) {}
 Stream::~Stream() = default;
 void Stream::synchronize() {}
+void Stream::waitFor(const Event &) {}
+
+void emulation::requireSelected(const Stream &stream) {
+    if (deviceOf(stream) != selected) throw DeviceFault("kernel launch: the stream is of another device", kInvalidHandle);
+}
 
 Event::Event() : m_handle(new Recorded) {}
 Event::~Event() {
     delete static_cast<Recorded *>(m_handle);
 }
-void Event::record(Stream &) {
-    *static_cast<Recorded *>(m_handle) = std::chrono::steady_clock::now();
+void Event::record(Stream &stream) {
+    auto &recorded = *static_cast<Recorded *>(m_handle);
+    if (deviceOf(stream) != recorded.device) throw DeviceFault("event: the stream is of another device", kInvalidHandle);
+    recorded.time = std::chrono::steady_clock::now();
 }
 double Event::secondsBetween(const Event &earlier, const Event &later) {
-    return std::chrono::duration<double>(*static_cast<Recorded *>(later.m_handle) - *static_cast<Recorded *>(earlier.m_handle)).count();
+    const auto timeOf = [](const Event &event) { return static_cast<const Recorded *>(event.m_handle)->time; };
+    return std::chrono::duration<double>(timeOf(later) - timeOf(earlier)).count();
 }
 
 Graph::Graph(Stream &, const std::function<void()> &enqueue) : m_handle(new std::function<void()>(enqueue)) {}
@@ -45,6 +67,9 @@ DeviceMemory::DeviceMemory(std::size_t bytes) : m_bytes(bytes) {
     m_data = std::aligned_alloc(kAlignment, (bytes + kAlignment) / kAlignment * kAlignment);
     if (!m_data) throw std::bad_alloc();
 }
+DeviceMemory DeviceMemory::forSeveralDevices(std::size_t bytes) {
+    return DeviceMemory(bytes);
+}
 DeviceMemory::~DeviceMemory() {
     std::free(m_data);
 }
@@ -59,8 +84,12 @@ void setBytes(void *to, int value, std::size_t bytes, Stream &) {
     std::memset(to, value, bytes);
 }
 
+void copyOnDevices(void *to, const void *from, std::size_t bytes, Stream &) {
+    std::memmove(to, from, bytes);
+}
+
 DeviceCount countDevices() {
-    return {1, 0, {}};
+    return {kDevices, 0, {}};
 }
 
 RuntimeFacts runtimeFacts(int) {
@@ -75,7 +104,24 @@ RuntimeFacts runtimeFacts(int) {
 }
 
 void selectDevice(int index) {
-    if (index != 0) throw DeviceFault("there is one emulated device", 1);
+    if (index < 0 || index >= kDevices) throw DeviceFault("there are two emulated devices", 101);
+    selected = index;
+}
+
+int selectedDevice() {
+    return selected;
+}
+
+OnDevice::~OnDevice() {
+    selected = m_before;
+}
+
+bool canAccessPeer(int device, int peer) {
+    return device != peer;
+}
+
+void enablePeerAccess(int device, int peer) {
+    if (!canAccessPeer(device, peer)) throw DeviceFault("peer access: a device is no peer of its own", 101);
 }
 
 const char *flavour() {

@@ -60,6 +60,10 @@ void Stream::synchronize() {
     check(GK(StreamSynchronize)(streamOf(*this)), "synchronisation");
 }
 
+void Stream::waitFor(const Event &event) {
+    check(GK(StreamWaitEvent)(streamOf(*this), static_cast<GK(Event_t)>(event.m_handle), 0), "wait for an event");
+}
+
 Event::Event() {
     GK(Event_t) event = nullptr;
     check(GK(EventCreate)(&event), "event");
@@ -112,6 +116,17 @@ DeviceMemory::DeviceMemory(std::size_t bytes) : m_bytes(bytes) {
     check(GK(Malloc)(&m_data, bytes > 0 ? bytes : 1), "memory");
 }
 
+DeviceMemory DeviceMemory::forSeveralDevices(std::size_t bytes) {
+#if defined(GK_AMD_DEVICE)
+    DeviceMemory out; // ordinary memory is coherent at the end of kernels only
+    check(hipExtMallocWithFlags(&out.m_data, bytes > 0 ? bytes : 1, hipDeviceMallocFinegrained), "memory for several devices");
+    out.m_bytes = bytes;
+    return out;
+#else
+    return DeviceMemory(bytes);
+#endif
+}
+
 DeviceMemory::~DeviceMemory() {
     (void)GK(Free)(m_data);
 }
@@ -126,6 +141,10 @@ void copyToDevice(void *to, const void *from, std::size_t bytes) {
 
 void setBytes(void *to, int value, std::size_t bytes, Stream &stream) {
     check(GK(MemsetAsync)(to, value, bytes, streamOf(stream)), "memory set");
+}
+
+void copyOnDevices(void *to, const void *from, std::size_t bytes, Stream &stream) {
+    check(GK(MemcpyAsync)(to, from, bytes, GK(MemcpyDefault), streamOf(stream)), "copy");
 }
 
 DeviceCount countDevices() {
@@ -174,6 +193,32 @@ RuntimeFacts runtimeFacts(int index) {
 
 void selectDevice(int index) {
     check(GK(SetDevice)(index), "device");
+}
+
+int selectedDevice() {
+    int index = 0;
+    check(GK(GetDevice)(&index), "device");
+    return index;
+}
+
+OnDevice::~OnDevice() {
+    (void)GK(SetDevice)(m_before);
+}
+
+bool canAccessPeer(int device, int peer) {
+    int can = 0;
+    check(GK(DeviceCanAccessPeer)(&can, device, peer), "peer access");
+    return can != 0;
+}
+
+void enablePeerAccess(int device, int peer) {
+    const OnDevice on(device);
+    const Code code = GK(DeviceEnablePeerAccess)(peer, 0);
+    if (code == GK(ErrorPeerAccessAlreadyEnabled)) {
+        (void)GK(GetLastError)(); // or the next launch would report it
+        return;
+    }
+    check(code, "peer access");
 }
 
 const char *flavour() {

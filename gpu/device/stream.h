@@ -10,7 +10,10 @@
 
 namespace ps::gpu {
 
-/// An ordered queue of work on the selected device. One thread uses it.
+class Event;
+
+/// An ordered queue of work on the device that was selected when it was made, which is to be selected again for every kernel that
+/// is put on it. One thread uses it.
 class Stream {
 public:
     Stream();
@@ -19,13 +22,15 @@ public:
     Stream &operator=(const Stream &) = delete;
 
     void synchronize();
+    /// What is put on the stream from now on starts after `event`, which may be of another device.
+    void waitFor(const Event &event);
     void *handle() const { return m_handle; } ///< cudaStream_t or hipStream_t
 
 private:
     void *m_handle = nullptr;
 };
 
-/// A point in a stream's work, with its time.
+/// A point in the work of a stream of the same device, with its time.
 class Event {
 public:
     Event();
@@ -38,10 +43,12 @@ public:
     static double secondsBetween(const Event &earlier, const Event &later);
 
 private:
+    friend class Stream;
     void *m_handle = nullptr;
 };
 
-/// What was put on a stream during capture, to be launched as one.
+/// What was put on a stream during capture, to be launched as one. Other streams take part from their waitFor() an event of this
+/// one on, and have to be waited for in turn before the capture ends.
 class Graph {
 public:
     Graph(Stream &stream, const std::function<void()> &enqueue);

@@ -38,8 +38,8 @@ struct GroupedParts {
             static_cast<std::size_t>(expert) * static_cast<std::size_t>(outputGroups) + static_cast<std::size_t>(at / kScaleGroup);
         return static_cast<const float *>(weightScales)[row * static_cast<std::size_t>(groups) + static_cast<std::size_t>(group)];
     }
-    GK_DEVICE float biasOf(int expert, int output) const {
-        return bias ? gk::lowBf16(bias[firstOutputOf(expert) + static_cast<std::size_t>(output)]) : 0.0F;
+    GK_DEVICE float biasOf(int expert, int at) const {
+        return bias ? gk::lowBf16(bias[firstOutputOf(expert) + static_cast<std::size_t>(at)]) : 0.0F;
     }
     GK_DEVICE float inputScale(int row, int group) const {
         return inputScales[static_cast<std::size_t>(row) * static_cast<std::size_t>(groups) + static_cast<std::size_t>(group)];

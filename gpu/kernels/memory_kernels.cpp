@@ -16,7 +16,17 @@ constexpr int kReadVectors = 16; // per thread: few sums have to be brought toge
 constexpr unsigned kFillBlocks = 2048;
 constexpr float kToUnit = 1.0F / 32768.0F;
 
-GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vectors, std::uint32_t *__restrict__ sums) {
+GK_DEVICE std::uint32_t xorOfLanes(std::uint32_t word) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    return __reduce_xor_sync(0xffffffffU, word);
+#else
+#pragma unroll
+    for (int mask = 16; mask > 0; mask /= 2) word ^= shuffleXor<32>(word, mask);
+    return word;
+#endif
+}
+
+GK_KERNEL(kThreads) readKernel(const u32x4 *from, std::size_t vectors, std::uint32_t *sums) {
     const std::size_t first = static_cast<std::size_t>(blockIdx.x) * kThreads * kReadVectors + threadIdx.x;
     u32x4 values[kReadVectors];
 #pragma unroll
@@ -27,9 +37,8 @@ GK_KERNEL(kThreads) readKernel(const u32x4 *__restrict__ from, std::size_t vecto
     std::uint32_t word = 0;
 #pragma unroll
     for (int i = 0; i < kReadVectors; ++i) word ^= values[i].x ^ values[i].y ^ values[i].z ^ values[i].w;
-#pragma unroll
-    for (int mask = 16; mask > 0; mask /= 2) word ^= shuffleXor<32>(word, mask);
-    if (threadIdx.x % 32 == 0) sums[static_cast<std::size_t>(blockIdx.x) * (kThreads / 32) + threadIdx.x / 32] = word;
+    word = xorOfLanes(word);
+    if (threadIdx.x % 32 == 0) atomicXor(&sums[blockIdx.x % kReadSums], word);
 }
 
 GK_KERNEL(kThreads) writeKernel(u32x4 *__restrict__ to, std::size_t vectors, std::uint32_t value) {

@@ -66,7 +66,9 @@ void RunWorkbench::refreshPlan() {
     const auto runs = plannedRuns(setup->plan(), m_devices.workers());
     if (!runs) {
         setup->setEstimate({});
-        setup->setProblem(m_devices.isAsking() || !m_devices.wasAsked() ? tr("Looking for devices…") : toQString(runs.error().message()));
+        QString why = toQString(runs.error().message());
+        if (!why.isEmpty()) why[0] = why[0].toUpper();
+        setup->setProblem(m_devices.isAsking() || !m_devices.wasAsked() ? tr("Looking for devices…") : why);
         return;
     }
     const RunEstimate estimate = estimateOf(*runs, m_runs.runs());
@@ -182,6 +184,8 @@ void RunWorkbench::connectResults() {
     RunPage *page = m_window.runPage();
     connect(&m_runs, &LocalRunsSession::runsReady, this, [this, page](const std::vector<LocalRunInfo> &runs) {
         page->results()->setRuns(runs);
+        // Nothing ran yet in this window: what earlier ones measured says more than an empty table.
+        if (!runs.empty() && page->progress()->groupCount() == 0) page->showTab(RunPage::Tab::Results);
         refreshPlan(); // what it took before is known now
     });
     connect(page->results(), &RunResultsPanel::runWanted, this, [this](const QString &key) { m_runs.find(toUtf8(key)); });

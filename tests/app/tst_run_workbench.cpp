@@ -32,7 +32,7 @@ using namespace ps::test;
 namespace {
 
 constexpr int kPatienceMs = 60'000;
-constexpr char kFakeWorker[] = PS_BINARY_DIR "/tests/paretoscope-worker-fake";
+constexpr char kFakeWorker[] = PS_BINARY_DIR "/tests/workers/paretoscope-worker-fake";
 
 } // namespace
 

@@ -67,6 +67,19 @@ private Q_SLOTS:
         QVERIFY(spec.x.full.max > 100);
     }
 
+    void aBoundStandsInTheLegendAndInsideTheAxes() {
+        ChartOptions options;
+        options.bound = ChartBound{QStringLiteral("Roofline"), {{50, 9000}, {700, 100}}};
+        const ChartSpec spec = specOf(fourPoints(), options);
+        QCOMPARE(spec.bound, options.bound);
+        QVERIFY(spec.x.full.max >= 700 && spec.y.full.max >= 9000);
+        const LegendEntry &entry = spec.legend.front().entries.back();
+        QCOMPARE(entry.label, QStringLiteral("Roofline"));
+        QCOMPARE(entry.line, std::optional(spec.boundLine));
+        options.bound->knots.pop_back(); // one point is no line
+        QVERIFY(!specOf(fourPoints(), options).bound);
+    }
+
     void arrowPointsToTheBetterEnd() {
         QCOMPARE(axisLabel(*findMetric("median_ttft")), QStringLiteral("Median time to first token (s) ← better"));
         QCOMPARE(axisLabel(*findMetric("median_intvty")), QStringLiteral("Median interactivity (tok/s/user) → better"));

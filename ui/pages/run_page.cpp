@@ -62,6 +62,9 @@ RunPage::RunPage(QWidget *parent)
     layout->addWidget(setup);
     layout->addLayout(right, 1);
     m_cover->setWords({tr("Reading points…"), tr("No points yet"), tr("The points could not be read"), false});
+    ChartOptions options;
+    options.logY = true; // a roofline and published frontiers may lie orders of magnitude above a small machine
+    m_chart->setOptions(options);
     setCurves(nullptr);
 }
 

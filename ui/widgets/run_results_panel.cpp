@@ -5,6 +5,7 @@
 #include "core/support/text.h"
 #include "ui/models/local_run_text.h"
 #include "ui/models/run_results_model.h"
+#include "ui/widgets/column_room.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel_combo_box.h"
 #include "ui/widgets/plain_table.h"
@@ -12,11 +13,18 @@
 #include "ui/widgets/widget_kind.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 
 #include <algorithm>
 
 namespace ps {
+
+namespace {
+
+constexpr int kRemarkWidth = 70;
+
+} // namespace
 
 RunResultsPanel::RunResultsPanel(QWidget *parent)
     : QWidget(parent), m_model(new RunResultsModel(this)), m_cells(new SeverityDelegate(this)), m_view(new PlainTable(tr("Results"))),
@@ -43,6 +51,13 @@ RunResultsPanel::RunResultsPanel(QWidget *parent)
     layout->addWidget(m_summary);
     layout->addWidget(m_view, 1);
     describe();
+}
+
+void RunResultsPanel::resizeEvent(QResizeEvent *event) {
+    using Model = RunResultsModel;
+    QWidget::resizeEvent(event);
+    const ColumnRoom room{Model::RemarkColumn, kRemarkWidth, {Model::TimeColumn, Model::ShapeColumn, Model::RatioColumn}, {}};
+    room.apply(*m_view->horizontalHeader(), width());
 }
 
 void RunResultsPanel::setTheme(const Theme &theme) {

@@ -40,6 +40,9 @@ Q_SIGNALS:
     /// To read this run.
     void runWanted(const QString &key);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void want();
     void describe();

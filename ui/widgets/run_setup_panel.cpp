@@ -169,11 +169,12 @@ QWidget *RunSetupPanel::buildSteps() {
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(8);
     form->setHorizontalSpacing(12);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     std::vector<std::pair<QString, QVariant>> models;
     for (const std::string &name : stepModels()) models.emplace_back(toQString(name), toQString(name));
     for (PanelComboBox *box : {m_model, m_precision, m_tensorParallel, m_workload, m_smallest, m_largest}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(3);
+        box->setMinimumContentsLength(2);
     }
     fill(m_model, models);
     m_model->setCurrentIndex(std::max(0, m_model->findData(QStringLiteral("TinyLlama-1.1B"))));

@@ -12,7 +12,7 @@ namespace ps {
 
 namespace {
 
-constexpr int kTextWidth = 44; ///< of "100 %", beside the bar
+constexpr int kTextWidth = 56; ///< of "100 %", beside the bar
 constexpr int kBarHeight = 8;
 constexpr int kInset = 6;
 

@@ -96,7 +96,7 @@ void TestCurveBuilder::keepsWorkloadsApart_data() {
                            << QByteArray("vendor=nvidia;model=dsr1;");
     QTest::newRow("sequence") << 1 << QByteArray("NVIDIA · 1k/1k[1!]; NVIDIA · 8k/1k[2!]")
                               << QByteArray("vendor=nvidia;isl=1024;osl=1024;");
-    QTest::newRow("local kernels") << 2 << QByteArray("NVIDIA · Fixed sequence[1!]; NVIDIA · Local kernels[2!]")
+    QTest::newRow("local kernels") << 2 << QByteArray("NVIDIA · Fixed sequence[1!]; NVIDIA · Local kernels: decode step[2!]")
                                    << QByteArray("vendor=nvidia;type=single_turn;");
     QTest::newRow("offload") << 3 << QByteArray("NVIDIA · no offload mode[1!]; NVIDIA · offload on[2!]")
                              << QByteArray("vendor=nvidia;offload=;");

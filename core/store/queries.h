@@ -26,7 +26,9 @@ inline constexpr char kConcurrencyLists[] = "SELECT id, text FROM concurrency_li
 inline constexpr char kSeriesRuns[] = "SELECT series_id, run_id, concurrency_list_id FROM series_run";
 inline constexpr char kAttempts[] = "SELECT concurrency, attempt FROM result WHERE series_id = ? AND run_id = ? ORDER BY concurrency";
 
-inline constexpr char kDoubts[] = "SELECT series_id, run_id, concurrency, reason FROM result_doubt JOIN result ON result.id = result_id";
+// CROSS keeps the order: doubts are few, results many.
+inline constexpr char kDoubts[] =
+    "SELECT series_id, run_id, concurrency, reason FROM result_doubt CROSS JOIN result ON result.id = result_id";
 
 inline constexpr char kLocalRuns[] = "SELECT id, key, group_key, machine, backend, device_id, device_name, driver, suite, benchmark, seed,"
                                      " started_at, finished_at, outcome, reason, environment, imported FROM local_run";

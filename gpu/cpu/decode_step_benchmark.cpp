@@ -9,6 +9,7 @@
 #include "gpu/model/derived_points.h"
 #include "gpu/steps/step_message.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -101,7 +102,10 @@ public:
         if (times.steps > 0)
             facts.partSeconds = {{"gemm", times.gemmS / steps}, {"attention", times.attentionS / steps}, {"rest", times.restS / steps}};
         std::optional<Ceilings> ceilings;
-        if (measured.ceilingGbPerS) ceilings = Ceilings{*measured.ceilingGbPerS * 1e9, {}};
+        // What the memory gave in this run, by its benchmarks or by the reading around this case.
+        const double gbPerS =
+            std::max({measured.ceilingGbPerS.value_or(0), measured.canaryBeforeGbPerS.value_or(0), measured.canaryAfterGbPerS.value_or(0)});
+        if (gbPerS > 0) ceilings = Ceilings{gbPerS * 1e9, {}};
         return stepMessage(measured, facts, ceilings);
     }
 

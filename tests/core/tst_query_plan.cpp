@@ -43,7 +43,8 @@ private Q_SLOTS:
         Statement plan = required(writable.database->prepare("EXPLAIN QUERY PLAN " + sql.toStdString()));
         while (required(plan.step())) {
             const QString step = QString::fromStdString(plan.text(3));
-            QVERIFY2(!step.startsWith(QStringLiteral("SCAN result")), qPrintable(step));
+            const bool scansResults = step == QStringLiteral("SCAN result") || step.startsWith(QStringLiteral("SCAN result "));
+            QVERIFY2(!scansResults, qPrintable(step)); // a table such as result_doubt may be scanned
             QVERIFY2(!step.contains(QStringLiteral("SCAN note")), qPrintable(step));
             QVERIFY2(!step.contains(QStringLiteral("TEMP B-TREE")), qPrintable(step));
         }

@@ -120,7 +120,7 @@ private Q_SLOTS:
         const QByteArray before = bytesOf(store.file());
         for (const Error &error : {StoreWriter::open(store.file()).error(), StoreReader::open(store.file()).error()}) {
             QCOMPARE(error.code(), ErrorCode::UnsupportedVersion);
-            QVERIFY(QString::fromStdString(error.text()).contains(QStringLiteral("its format is 70, this program knows 2")));
+            QVERIFY(QString::fromStdString(error.text()).contains(QStringLiteral("its format is 70, this program knows 3")));
         }
         QCOMPARE(bytesOf(store.file()), before);
     }

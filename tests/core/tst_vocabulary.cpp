@@ -32,7 +32,7 @@ private Q_SLOTS:
         row(specLabel, "none", "No speculation");
         row(specLabel, "mtp", "MTP");
         row(benchmarkTypeLabel, "single_turn", "Fixed sequence");
-        row(benchmarkTypeLabel, "local_kernel", "Local kernels");
+        row(benchmarkTypeLabel, "local_kernel", "Local kernels: decode step");
         row(gpuLabel, "gb300", "GB300 NVL72");
     }
     void labelsKnownKeys() {

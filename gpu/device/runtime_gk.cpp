@@ -137,6 +137,8 @@ void copyToHost(void *to, const void *from, std::size_t bytes) {
 
 void copyToDevice(void *to, const void *from, std::size_t bytes) {
     check(GK(Memcpy)(to, from, bytes, GK(MemcpyHostToDevice)), "copy to the device");
+    // From ordinary memory it may return before the last bytes are there, and our streams do not wait for the default one.
+    check(GK(StreamSynchronize)(nullptr), "copy to the device");
 }
 
 void setBytes(void *to, int value, std::size_t bytes, Stream &stream) {

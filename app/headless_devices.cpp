@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <ostream>
 
@@ -49,8 +50,8 @@ void printDevice(std::ostream &out, const gpu::Device &device) {
         out << ", " << std::fixed << std::setprecision(1) << static_cast<double>(device.memoryBytes) / kGiga << " GB" << std::defaultfloat;
     if (!device.instructionSet.empty()) out << ", " << terminalText(device.instructionSet);
     if (device.driver) out << ", driver " << terminalText(*device.driver);
-    if (device.facts.maxSmClockMhz) out << ", up to " << *device.facts.maxSmClockMhz << " MHz";
-    if (device.facts.powerLimitW) out << ", " << *device.facts.powerLimitW << " W";
+    if (device.facts.maxSmClockMhz) out << ", up to " << std::lround(*device.facts.maxSmClockMhz) << " MHz";
+    if (device.facts.powerLimitW) out << ", " << std::lround(*device.facts.powerLimitW) << " W";
     if (device.facts.ecc) out << (*device.facts.ecc ? ", ECC on" : ", ECC off");
     out << '\n';
 }

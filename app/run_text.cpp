@@ -39,9 +39,10 @@ struct TextOf {
     const std::string &backend;
 
     std::string operator()(const gpu::Measured &kernel) const {
-        std::string text = caseName(kernel.benchmark, kernel.shape) + ": " + figure(kernel.gbPerS) + " GB/s";
-        if (kernel.gflopPerS) text += ", " + figure(*kernel.gflopPerS) + " GFLOP/s";
-        text += ", " + figure(kernel.time.medianS * kMilli) + " ms";
+        std::string text = caseName(kernel.benchmark, kernel.shape) + ": ";
+        if (kernel.gbPerS > 0) text += figure(kernel.gbPerS) + " GB/s, "; // a launch moves nothing
+        if (kernel.gflopPerS) text += figure(*kernel.gflopPerS) + " GFLOP/s, ";
+        text += figure(kernel.time.medianS * kMilli) + " ms";
         return text + remarks(kernel.flags, doubtsAbout(kernel, backend));
     }
     std::string operator()(const gpu::MeasuredStep &step) const {

@@ -25,9 +25,9 @@ CaseFigure figureOf(const gpu::Measured &kernel, const std::string &backend) {
     figure.shape = sizesText(kernel.shape);
     figure.medianS = kernel.time.medianS;
     figure.madS = kernel.time.madS;
-    figure.gbPerS = kernel.gbPerS;
+    if (kernel.gbPerS > 0) figure.gbPerS = kernel.gbPerS; // a launch moves nothing: its time is what there is to say
     figure.gflopPerS = kernel.gflopPerS;
-    if (kernel.ceilingGbPerS && *kernel.ceilingGbPerS > 0) figure.shareOfCeiling = kernel.gbPerS / *kernel.ceilingGbPerS;
+    if (figure.gbPerS && kernel.ceilingGbPerS && *kernel.ceilingGbPerS > 0) figure.shareOfCeiling = kernel.gbPerS / *kernel.ceilingGbPerS;
     figure.doubts = doubtsAbout(kernel, backend);
     return figure;
 }

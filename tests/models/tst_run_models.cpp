@@ -2,6 +2,7 @@
 // The models of the pages about devices and runs.
 #include "ui/models/benchmark_tree_model.h"
 #include "ui/models/device_model.h"
+#include "ui/models/local_run_text.h"
 #include "ui/models/roles.h"
 #include "ui/models/run_log_model.h"
 #include "ui/models/run_progress_model.h"
@@ -131,6 +132,9 @@ private Q_SLOTS:
         model.take(gpu::Started{"decode_step/Llama/tp1", {}});
         QCOMPARE(model.groupsDone(), 1);
         QCOMPARE(cells(model, 0), QStringLiteral("memory_read|done|1|12.3 GB/s"));
+        gpu::Measured launch;
+        launch.time.medianS = 0.5e-6;
+        QCOMPARE(kernelFigureText(launch), QString::fromUtf8("0.500 µs")); // it moves nothing
         model.take(gpu::Skipped{"decode_step/Llama/tp1", {}, "out of memory"});
         model.take(gpu::Started{"news", {}}); // not announced
         QCOMPARE(model.rowCount(), 4);

@@ -16,6 +16,7 @@ namespace ps {
 namespace {
 
 constexpr double kMilli = 1e3;
+constexpr double kMicro = 1e6;
 constexpr double kMinuteS = 60;
 
 QString tr(const char *text) {
@@ -64,6 +65,7 @@ QString caseShapeText(const gpu::Shape &shape) {
 }
 
 QString kernelFigureText(const gpu::Measured &kernel) {
+    if (!(kernel.gbPerS > 0)) return tr("%1 µs").arg(figureText(kernel.time.medianS * kMicro)); // it moves nothing
     QString text = tr("%1 GB/s").arg(figureText(kernel.gbPerS));
     if (kernel.gflopPerS) text += tr(" · %1 GFLOP/s").arg(figureText(*kernel.gflopPerS));
     return text;

@@ -13,13 +13,15 @@ namespace ps {
 namespace {
 
 constexpr double kMilli = 1e3;
+constexpr double kMicro = 1e6;
 constexpr double kPercent = 100;
 
 QString rateText(const CaseFigure &figure) {
     if (figure.tokensPerS) return RunResultsModel::tr("%1 tok/s").arg(figureText(*figure.tokensPerS));
     if (figure.gflopPerS && figure.gbPerS)
         return RunResultsModel::tr("%1 GB/s · %2 GFLOP/s").arg(figureText(*figure.gbPerS), figureText(*figure.gflopPerS));
-    return figure.gbPerS ? RunResultsModel::tr("%1 GB/s").arg(figureText(*figure.gbPerS)) : QString();
+    if (figure.gbPerS) return RunResultsModel::tr("%1 GB/s").arg(figureText(*figure.gbPerS));
+    return RunResultsModel::tr("%1 µs").arg(figureText(figure.medianS * kMicro));
 }
 
 QString remarksOf(const CaseFigure &figure) {

@@ -28,6 +28,12 @@ inline double e2m1ToDouble(int bits) {
     return bits & 8 ? -kSizes[bits & 7] : kSizes[bits & 7];
 }
 
+/// Element `at` of those that begin at `packed`, as GroupedGemm keeps them.
+inline double packedE2m1ToDouble(const std::uint8_t *packed, std::size_t at) {
+    const int both = packed[at / 32 * 16 + at % 16];
+    return e2m1ToDouble(at % 32 < 16 ? (both >> 4 & 8) | (both >> 2 & 7) : (both >> 2 & 8) | (both >> 4 & 4) | (both & 3));
+}
+
 inline double e4m3ToDouble(std::uint8_t bits) {
     const int exponent = (bits >> 3) & 15, mantissa = bits & 7;
     if (exponent == 15 && mantissa == 7) return std::nan("");

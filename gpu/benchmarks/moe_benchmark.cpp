@@ -37,7 +37,7 @@ struct GroupedSize {
     std::int64_t groups() const { return (width + 127) / 128; }
     std::int64_t weightScales() const {
         if (type == ExpertType::Bf16) return 0;
-        return experts.experts * (type == ExpertType::E4m3 ? (outputs + 127) / 128 * groups() : outputs * (width / 32));
+        return experts.experts * (type == ExpertType::E4m3 ? (outputs + 127) / 128 * groups() : outputs * kernels::microPowers(width));
     }
     std::int64_t weightScaleBytes() const { return weightScales() * (type == ExpertType::E4m3 ? 4 : 1); }
     /// Routings that a launch takes in turn, so that the caches do not hold what the next one reads.
@@ -170,11 +170,9 @@ private:
             for (std::size_t i = 0; i < width; ++i) out[i] = e4m3ToDouble(raw[i]) * static_cast<double>(scales[i / 128]);
             return out;
         }
-        const auto powers = downloaded<std::uint8_t>(m_weightScales.at(static_cast<std::size_t>(row) * (width / 32)), width / 32);
-        for (std::size_t i = 0; i < width; ++i) {
-            const int both = raw[i / 8 * 4 + i % 4];
-            out[i] = std::ldexp(e2m1ToDouble(i % 8 < 4 ? both & 15 : both >> 4), powers[i / 32] - 127);
-        }
+        const auto pitch = static_cast<std::size_t>(kernels::microPowers(m_size.width));
+        const auto powers = downloaded<std::uint8_t>(m_weightScales.at(static_cast<std::size_t>(row) * pitch), pitch);
+        for (std::size_t i = 0; i < width; ++i) out[i] = std::ldexp(packedE2m1ToDouble(raw.data(), i), powers[i / 32] - 127);
         return out;
     }
     static std::vector<double> bf16Of(const std::vector<std::uint8_t> &raw) {
@@ -210,8 +208,10 @@ Shape shapeOf(std::int64_t rows, const Layer &layer, std::int64_t hot = 0) {
 /// an item has, and one expert for all.
 std::vector<Shape> checkShapes(ExpertType type) {
     const std::int64_t odd = type == ExpertType::Mxfp4 ? 352 : 208;
-    return {shapeOf(1, {4, 2, 64, 32, true}),     shapeOf(3, {8, 3, odd, 72, true}),       shapeOf(60, {8, 1, 96, 40, true}, 1),
-            shapeOf(30, {2, 1, odd, 136, false}), shapeOf(5, {2, 1, 2 * odd, 256, false}), shapeOf(70, {1, 1, 64, 8, true})};
+    return {shapeOf(1, {4, 2, 64, 32, true}), shapeOf(3, {8, 3, odd, 72, true}), shapeOf(60, {8, 1, 96, 40, true}, 1),
+            shapeOf(30, {2, 1, odd, 136, false}), shapeOf(5, {2, 1, 2 * odd, 256, false}), shapeOf(70, {1, 1, 64, 8, true}),
+            // So many that a multiprocessor has more than one block.
+            shapeOf(12, {64, 4, odd, 648, true}), shapeOf(200, {32, 1, odd, 392, true})};
 }
 
 std::vector<Shape> layerShapes(ExpertType type, Suite suite) {
@@ -250,6 +250,10 @@ void addGrouped(const DeviceContext &context, BenchmarkList &list, ExpertType ty
         shapes.resize(std::min(shapes.size(), kPortableShapes));
         return shapes;
     });
+    // What devices take whose units multiply for one warp only.
+    if (type == ExpertType::Bf16) return;
+    add(std::string(name) + "_warps", kernels::ExpertPath::Warps, "mma m16n8k32 where it exists",
+        [type](Suite suite) { return suite == Suite::Check ? checkShapes(type) : std::vector<Shape>(); });
 }
 
 } // namespace

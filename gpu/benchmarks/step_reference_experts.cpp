@@ -2,6 +2,7 @@
 // The reference's layers with experts. A row's choices lie one after another, the best first.
 #include "gpu/benchmarks/step_numbers.h"
 #include "gpu/benchmarks/step_reference.h"
+#include "gpu/kernels/moe_kernels.h"
 
 #include <numeric>
 
@@ -60,12 +61,11 @@ StepReference::Rows StepReference::expertWeights(const Operation &operation, std
         return out;
     }
     const auto halves = downloaded<std::uint8_t>(weights.values + expert * n * k / 2, n * k / 2);
-    const auto powers = downloaded<std::uint8_t>(weights.scales + expert * n * k / 32, n * k / 32);
+    const auto pitch = static_cast<std::size_t>(kernels::microPowers(operation.k));
+    const auto powers = downloaded<std::uint8_t>(weights.scales + expert * n * pitch, n * pitch);
     Rows out(n * k);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const int both = halves[i / 8 * 4 + i % 4];
-        out[i] = std::ldexp(e2m1ToDouble(i % 8 < 4 ? both & 15 : both >> 4), powers[i / 32] - 127);
-    }
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = std::ldexp(packedE2m1ToDouble(halves.data(), i), powers[i / k * pitch + i % k / 32] - 127);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "gpu/benchmarks/step_executor.h"
 #include "gpu/kernels/layer_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
+#include "gpu/kernels/moe_kernels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr std::int64_t kBlock = 128, kMicroBlock = 32; // elements with one scale
+constexpr std::int64_t kBlock = 128; // elements with one scale
 constexpr float kBiasSize = 0.25F, kSinkSize = 4;      // a sink that counts among some ten keys
 
 std::size_t sized(double count) {
@@ -48,7 +49,8 @@ StepExecutor::WeightBytes StepExecutor::weightBytesOf(const Operation &operation
     out.bias = sized((operation.weightElements - elements) * bytesPerElement(Dtype::Bf16));
     out.values = sized(operation.weights == Dtype::Mxfp4 ? elements / 2 : elements * bytesPerElement(operation.weights));
     if (operation.kind != OperationKind::GroupedGemm) return out;
-    if (operation.weights == Dtype::Mxfp4) out.scales = sized(elements / static_cast<double>(kMicroBlock));
+    if (operation.weights == Dtype::Mxfp4)
+        out.scales = static_cast<std::size_t>(operation.groups * operation.n * kernels::microPowers(operation.k));
     if (operation.weights == Dtype::Fp8)
         out.scales = static_cast<std::size_t>(operation.groups * blocksOf(operation.n) * blocksOf(operation.k)) * sizeof(float);
     return out;

@@ -23,6 +23,7 @@ enum class State { Ready, AtBarrier, AtExchange, Ended };
 struct Copy {
     void *to;
     const void *from;
+    std::size_t bytes;
 };
 
 struct Fiber {
@@ -202,9 +203,9 @@ void laneBarrier() {
     giveWay(State::AtExchange);
 }
 
-void startCopy(void *to, const void *from) {
-    std::memset(to, kPoison, 16);
-    block().fibers[block().current].started.push_back({to, from});
+void startCopy(void *to, const void *from, std::size_t bytes) {
+    std::memset(to, kPoison, bytes);
+    block().fibers[block().current].started.push_back({to, from, bytes});
 }
 void commitCopies() {
     Fiber &fiber = block().fibers[block().current];
@@ -214,7 +215,7 @@ void commitCopies() {
 void finishCopies(std::size_t pending) {
     auto &committed = block().fibers[block().current].committed;
     for (; committed.size() > pending; committed.pop_front())
-        for (const Copy &copy : committed.front()) std::memcpy(copy.to, copy.from, 16);
+        for (const Copy &copy : committed.front()) copy.from ? std::memcpy(copy.to, copy.from, copy.bytes) : std::memset(copy.to, 0, copy.bytes);
 }
 
 } // namespace ps::gpu::emulation

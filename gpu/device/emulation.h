@@ -58,9 +58,9 @@ constexpr unsigned kShownWords = 8;
 std::uint64_t *shownWords(unsigned thread);
 /// All lanes of the warp at the same time, as exchanged().
 void laneBarrier();
-/// A copy of 16 bytes that arrives as late as it may: until then the target is spoilt, so that reading too early, and starting
+/// A copy of at most 16 bytes that arrives as late as it may: until then the target is spoilt, so that reading too early, and starting
 /// while others still read what was there, both show.
-void startCopy(void *to, const void *from);
+void startCopy(void *to, const void *from, std::size_t bytes); ///< `from` null: zeros arrive
 void commitCopies();
 /// The thread's committed groups arrive, except for the last `pending`.
 void finishCopies(std::size_t pending);

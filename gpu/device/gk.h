@@ -30,7 +30,7 @@
 #if !defined(PS_GPU_EMULATION)
 #define GK_DEVICE __device__ __forceinline__
 #define GK_KERNEL(...) __global__ void __launch_bounds__(__VA_ARGS__) // threads of a block; on NVIDIA also blocks per multiprocessor
-#define GK_DYNAMIC_SHARED(name) extern __shared__ __attribute__((aligned(16))) unsigned char name[]
+#define GK_DYNAMIC_SHARED(name) extern __shared__ __attribute__((aligned(1024))) unsigned char name[]
 
 namespace ps::gpu::gk {
 

@@ -67,6 +67,30 @@ GK_DEVICE void copyAsync16(void *shared, const void *global) {
     __trap();
 #endif
 }
+/// The same; zeros arrive, and nothing is read, where there is nothing.
+GK_DEVICE void copyOrClearAsync16(void *shared, const void *global, bool there) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(sharedAddress(shared)), "l"(global), "r"(there ? 16 : 0));
+#else
+    __trap();
+#endif
+}
+/// The same with 4 bytes, through the first-level cache.
+GK_DEVICE void copyOrClearAsync4(void *shared, const void *global, bool there) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(sharedAddress(shared)), "l"(global), "r"(there ? 4 : 0));
+#else
+    __trap();
+#endif
+}
+/// Starts a copy of 8 bytes, through the first-level cache.
+GK_DEVICE void copyAsync8(void *shared, const void *global) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 8;" ::"r"(sharedAddress(shared)), "l"(global));
+#else
+    __trap();
+#endif
+}
 GK_DEVICE void commitCopies() {
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
     asm volatile("cp.async.commit_group;" ::: "memory");

@@ -72,7 +72,16 @@ inline void loadMatricesTransposed(std::uint32_t (&words)[4], const void *row) {
 }
 
 inline void copyAsync16(void *shared, const void *global) {
-    emulation::startCopy(shared, global);
+    emulation::startCopy(shared, global, 16);
+}
+inline void copyOrClearAsync16(void *shared, const void *global, bool there) {
+    emulation::startCopy(shared, there ? global : nullptr, 16);
+}
+inline void copyOrClearAsync4(void *shared, const void *global, bool there) {
+    emulation::startCopy(shared, there ? global : nullptr, 4);
+}
+inline void copyAsync8(void *shared, const void *global) {
+    emulation::startCopy(shared, global, 8);
 }
 inline void commitCopies() {
     emulation::commitCopies();

@@ -39,8 +39,7 @@ GK_DEVICE void decode(const u32x4 &raw, float (&out)[kElements<type>]) {
         } else if (type == ExpertType::E4m3) {
             out[i] = e4m3At(raw, i % 16);
         } else {
-            const std::uint32_t halves = word(raw, i / 8);
-            const std::uint32_t four = i % 8 < 4 ? lowHalvesAsE4m3(halves) : highHalvesAsE4m3(halves);
+            const std::uint32_t bytes = word(raw, i % 16 / 4), four = i < 16 ? firstOnesAsE4m3(bytes) : secondOnesAsE4m3(bytes);
             out[i] = fromE4m3((four >> (8 * (i % 4))) & 0xffU);
         }
     }
@@ -64,11 +63,10 @@ GK_DEVICE float product(const float (&weights)[kElements<type>], const u32x4 *in
 template <ExpertType type>
 GK_DEVICE float weightScale(const GroupedParts &parts, int expert, int output, int vector) {
     if (type == ExpertType::Bf16) return 1;
-    if (type == ExpertType::E4m3) return parts.blockScale(expert, output, vector * 16 / kScaleGroup);
+    if (type == ExpertType::E4m3) return *parts.blockScaleAt(expert, output, vector * 16 / kScaleGroup);
     const std::size_t row = parts.firstOutputOf(expert) + static_cast<std::size_t>(output);
-    return kMicroFactor *
-           powerOfTwo(static_cast<const unsigned char *>(
-               parts.weightScales)[row * static_cast<std::size_t>(parts.width / kMicroGroup) + static_cast<std::size_t>(vector)]);
+    return kMicroFactor * powerOfTwo(static_cast<const unsigned char *>(
+                              parts.weightScales)[row * static_cast<std::size_t>(parts.powerBytes) + static_cast<std::size_t>(vector)]);
 }
 
 /// An output of an item per 32 lanes, for some rows at a time.
@@ -157,6 +155,7 @@ void groupedGemm(const GroupedGemm &gemm, Stream &stream) {
     parts.weightBytes = static_cast<int>(gemm.type == ExpertType::Bf16   ? gemm.width * 2
                                          : gemm.type == ExpertType::E4m3 ? gemm.width
                                                                          : gemm.width / 2);
+    parts.powerBytes = static_cast<int>(microPowers(gemm.width));
     parts.groups = static_cast<int>((gemm.width + kScaleGroup - 1) / kScaleGroup);
     parts.outputGroups = static_cast<int>((gemm.outputs + kScaleGroup - 1) / kScaleGroup);
     if (gemm.path == ExpertPath::Portable || !launchGroupedNvidia(parts, gemm, stream)) launchGroupedPortable(parts, gemm, stream);
@@ -164,6 +163,7 @@ void groupedGemm(const GroupedGemm &gemm, Stream &stream) {
 
 const char *groupedGemmAlgorithm(ExpertType type) {
     if (!hasGroupedNvidia(type)) return "portable: 32 lanes an output";
+    if (type != ExpertType::Bf16 && hasGroupedWarpGroups()) return "wgmma m64k32, weights through shared memory";
     return type == ExpertType::Bf16 ? "mma m16n8k16, weights through shared memory" : "mma m16n8k32, weights through shared memory";
 }
 

@@ -51,7 +51,8 @@ constexpr int kTileUnits = kMlaTile * kRowUnits;
 constexpr int kTileBytes = kTileUnits * 16;
 constexpr int kSteps = static_cast<int>(kLatentDim) / 16 / 2; // of a warp's half of the elements
 constexpr int kLogitStride = 40;                              // floats; spreads the rows over the banks
-constexpr int kLogitBytes = 2 * kMlaRows * kLogitStride * 4;
+constexpr int kLogits = 2 * kMlaRows * kLogitStride;          // of a tile: sums of half the elements
+constexpr int kLogitBytes = 2 * kLogits * 4;                  // of two tiles
 
 /// Units are swapped within groups of 8 by their row, so that 8 rows at the same column lie in different banks.
 GK_DEVICE int placeOf(int row, int unit) {
@@ -117,90 +118,119 @@ GK_DEVICE void multiplyValues(float (&output)[8][4], const std::uint32_t (&weigh
         }
 }
 
+/// The sums of a warp: 16 heads by 64 columns, and of rows r and r + 8, in every warp the same, the largest logit and the weights.
+struct WarpSums {
+    float output[8][4];
+    float largest[2];
+    float total[2];
+};
+
+/// Logits of 8 tokens to where all warps find them.
+GK_DEVICE void storeLogits(float *halves, const float (&part)[4], int half, int firstToken, int lane) {
+    const int r = lane / 4, t = lane % 4;
+#pragma unroll
+    for (int i = 0; i < 4; ++i) halves[(half * kMlaRows + r + 8 * (i / 2)) * kLogitStride + firstToken + 2 * t + i % 2] = part[i];
+}
+
+/// Adds a tile whose logits are there. Every warp works out the weights of all tokens: less than handing them around would cost.
+GK_DEVICE void addTile(WarpSums &sums, const DecodeParts &parts, const float *halves, const unsigned char *stage, int firstToken, int warp,
+                       int lane) {
+    const int r = lane / 4, t = lane % 4;
+    float correction[2];
+    std::uint32_t weights[2][4];
+#pragma unroll
+    for (int upper = 0; upper < 2; ++upper) {
+        const float *row = halves + (r + 8 * upper) * kLogitStride + 2 * t;
+        float logit[8], top = sums.largest[upper], total = 0;
+#pragma unroll
+        for (int i = 0; i < 8; ++i) {
+            const int column = (i / 2) * 8 + i % 2; // token less 2t
+            const float both = row[column] + row[kMlaRows * kLogitStride + column];
+            logit[i] = firstToken + column + 2 * t < parts.context ? both * parts.scaleLog2 : -INFINITY;
+            top = fmaxf(top, logit[i]);
+        }
+        top = largestOfLanes<4>(top);
+        correction[upper] = exp2Fast(sums.largest[upper] - top);
+        sums.largest[upper] = top;
+#pragma unroll
+        for (int i = 0; i < 8; ++i) total += logit[i] = exp2Fast(logit[i] - top);
+        sums.total[upper] = sums.total[upper] * correction[upper] + total;
+#pragma unroll
+        for (int i = 0; i < 4; ++i) weights[i / 2][i % 2 * 2 + upper] = packBf16(logit[2 * i], logit[2 * i + 1]);
+    }
+    if (correction[0] != 1 || correction[1] != 1) {
+#pragma unroll
+        for (int i = 0; i < 8; ++i) {
+            sums.output[i][0] *= correction[0], sums.output[i][1] *= correction[0];
+            sums.output[i][2] *= correction[1], sums.output[i][3] *= correction[1];
+        }
+    }
+    multiplyValues(sums.output, weights, stage, warp, lane);
+}
+
 template <int Stages>
 GK_KERNEL(kThreads, 1)
 mlaNvidiaKernel(DecodeParts parts, int headTiles) {
     GK_DYNAMIC_SHARED(shared);
-    auto *halves = reinterpret_cast<float *>(shared + Stages * kTileBytes); // [2][kMlaRows][kLogitStride]: sums of half the elements
-    const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32, r = lane / 4, t = lane % 4;
+    auto *const logits = reinterpret_cast<float *>(shared + Stages * kTileBytes); // two of [2][kMlaRows][kLogitStride]
+    const int lane = static_cast<int>(threadIdx.x) % 32, warp = static_cast<int>(threadIdx.x) / 32;
     const int half = warp / 4, warpToken = warp % 4 * 8;
     const std::size_t sequence = blockIdx.x / static_cast<unsigned>(headTiles); // head tiles are neighbours, and share what the cache holds
     const int firstHead = static_cast<int>(blockIdx.x) % headTiles * kMlaRows;
     const int tiles = (parts.context + kMlaTile - 1) / kMlaTile, split = static_cast<int>(blockIdx.y);
     const int first = static_cast<int>(static_cast<std::int64_t>(tiles) * split / parts.splits),
-              last = static_cast<int>(static_cast<std::int64_t>(tiles) * (split + 1) / parts.splits);
+              count = static_cast<int>(static_cast<std::int64_t>(tiles) * (split + 1) / parts.splits) - first;
     const auto *latents = static_cast<const std::byte *>(parts.keys) + sequence * static_cast<std::size_t>(parts.capacity) * kRowUnits * 16;
+    const auto start = [&](int tile) {
+        if (tile < count) startTile(shared + tile % Stages * kTileBytes, latents, (first + tile) * kMlaTile, parts.context);
+        commitCopies(); // one group per tile, also when it is empty: the groups are counted
+    };
 
 #pragma unroll
-    for (int i = 0; i < Stages - 1; ++i) {
-        if (first + i < last) startTile(shared + i * kTileBytes, latents, (first + i) * kMlaTile, parts.context);
-        commitCopies(); // one group per tile, also when it is empty: the groups are counted
-    }
+    for (int tile = 0; tile < Stages - 1; ++tile) start(tile);
     std::uint32_t queries[kSteps][4];
     loadQueries(queries, parts, sequence, firstHead, half, lane);
-    float output[8][4];
-#pragma unroll
-    for (int tile = 0; tile < 8; ++tile) output[tile][0] = output[tile][1] = output[tile][2] = output[tile][3] = 0;
-    float largest[2] = {kLowest, kLowest}, sum[2] = {0, 0}; // of rows r and r + 8, in every warp the same
+    WarpSums sums{};
+    sums.largest[0] = sums.largest[1] = kLowest;
 
-    int stageAt = 0;
-    for (int tile = first; tile < last; ++tile) {
+    float part[4];
+    if constexpr (Stages > 2) {
+        // The units multiply the next tile's logits while this one's are weighed, and a tile needs only one barrier.
         waitForCopies<Stages - 2>();
-        __syncthreads(); // this tile is there for all, and the tile before it is no longer read
-        const int nextStage = stageAt == 0 ? Stages - 1 : stageAt - 1, nextTile = tile + Stages - 1;
-        if (nextTile < last) startTile(shared + nextStage * kTileBytes, latents, nextTile * kMlaTile, parts.context);
-        commitCopies();
-        const unsigned char *stage = shared + stageAt * kTileBytes;
-        stageAt = stageAt + 1 == Stages ? 0 : stageAt + 1;
-
-        float part[4];
-        multiplyKeys(part, queries, stage, warpToken, half, lane);
-#pragma unroll
-        for (int i = 0; i < 4; ++i) halves[(half * kMlaRows + r + 8 * (i / 2)) * kLogitStride + warpToken + 2 * t + i % 2] = part[i];
         __syncthreads();
-
-        // Every warp works out the weights of all tokens: less than handing them around would cost.
-        float correction[2];
-        std::uint32_t weights[2][4];
-#pragma unroll
-        for (int upper = 0; upper < 2; ++upper) {
-            const float *row = halves + (r + 8 * upper) * kLogitStride + 2 * t;
-            float logit[8], top = largest[upper], total = 0;
-#pragma unroll
-            for (int i = 0; i < 8; ++i) {
-                const int column = (i / 2) * 8 + i % 2; // token less 2t
-                const float both = row[column] + row[kMlaRows * kLogitStride + column];
-                logit[i] = tile * kMlaTile + column + 2 * t < parts.context ? both * parts.scaleLog2 : -INFINITY;
-                top = fmaxf(top, logit[i]);
-            }
-            top = largestOfLanes<4>(top);
-            correction[upper] = exp2Fast(largest[upper] - top);
-            largest[upper] = top;
-#pragma unroll
-            for (int i = 0; i < 8; ++i) total += logit[i] = exp2Fast(logit[i] - top);
-            sum[upper] = sum[upper] * correction[upper] + total;
-#pragma unroll
-            for (int i = 0; i < 4; ++i) weights[i / 2][i % 2 * 2 + upper] = packBf16(logit[2 * i], logit[2 * i + 1]);
+        multiplyKeys(part, queries, shared, warpToken, half, lane);
+        storeLogits(logits, part, half, warpToken, lane);
+        for (int tile = 0; tile < count; ++tile) {
+            waitForCopies<Stages - 3>();
+            __syncthreads(); // for all there are: the next tile and this one's logits; and the last one is no longer read
+            start(tile + Stages - 1);
+            const bool more = tile + 1 < count;
+            if (more) multiplyKeys(part, queries, shared + (tile + 1) % Stages * kTileBytes, warpToken, half, lane);
+            addTile(sums, parts, logits + tile % 2 * kLogits, shared + tile % Stages * kTileBytes, (first + tile) * kMlaTile, warp, lane);
+            if (more) storeLogits(logits + (tile + 1) % 2 * kLogits, part, half, warpToken, lane);
         }
-        if (correction[0] != 1 || correction[1] != 1) {
-#pragma unroll
-            for (int i = 0; i < 8; ++i) {
-                output[i][0] *= correction[0], output[i][1] *= correction[0];
-                output[i][2] *= correction[1], output[i][3] *= correction[1];
-            }
+    } else {
+        for (int tile = 0; tile < count; ++tile) {
+            waitForCopies<0>();
+            __syncthreads(); // this tile is there for all, and the tile before it is no longer read
+            start(tile + 1);
+            multiplyKeys(part, queries, shared + tile % Stages * kTileBytes, warpToken, half, lane);
+            storeLogits(logits, part, half, warpToken, lane);
+            __syncthreads();
+            addTile(sums, parts, logits, shared + tile % Stages * kTileBytes, (first + tile) * kMlaTile, warp, lane);
         }
-        multiplyValues(output, weights, stage, warp, lane);
     }
 
+    const int r = lane / 4, t = lane % 4;
 #pragma unroll
     for (int upper = 0; upper < 2; ++upper) {
-        const float total = sumOfLanes<4>(sum[upper]);
+        const float total = sumOfLanes<4>(sums.total[upper]);
         const int head = firstHead + r + 8 * upper;
         if (head >= parts.group) continue;
 #pragma unroll
         for (int i = 0; i < 16; ++i)
-            storeElement(parts, sequence, head, warp * 64 + (i / 2) * 8 + 2 * t + i % 2, largest[upper], total,
-                         output[i / 2][2 * upper + i % 2]);
+            storeElement(parts, sequence, head, warp * 64 + (i / 2) * 8 + 2 * t + i % 2, sums.largest[upper], total,
+                         sums.output[i / 2][2 * upper + i % 2]);
     }
 }
 

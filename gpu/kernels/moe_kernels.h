@@ -20,7 +20,7 @@ struct ExpertRows {
 
 /// How many rows an item has: few leave less to wait for at the ends, many read the weights less often from the cache.
 constexpr std::int64_t rowsPerItem(std::int64_t rows, std::int64_t chosen, std::int64_t experts) {
-    return rows * chosen <= 12 * experts ? 32 : 64;
+    return rows * chosen <= 4 * experts ? 16 : rows * chosen <= 12 * experts ? 32 : 64;
 }
 /// The most items there can be.
 constexpr std::int64_t mostItems(std::int64_t rows, std::int64_t chosen, std::int64_t experts) {
@@ -49,6 +49,10 @@ enum class ExpertType {
     E4m3,  ///< weights e4m3 with a float scale per 128 x 128 block; input e4m3 with one per 128 elements of a row
     Mxfp4, ///< weights e2m1 with a power of two per 32 elements; input as E4m3
 };
+/// Powers of two that an output of Mxfp4 has room for, a multiple of 8; those past width / 32 are any but NaN (255).
+constexpr std::int64_t microPowers(std::int64_t width) {
+    return (width / 32 + 7) / 8 * 8;
+}
 /// Of `count` weights, scales included.
 constexpr double expertWeightBytes(ExpertType type, double count) {
     return type == ExpertType::Bf16 ? 2 * count : type == ExpertType::E4m3 ? count + 4 * count / (128 * 128) : count * 17 / 32;
@@ -57,17 +61,19 @@ constexpr double expertWeightBytes(ExpertType type, double count) {
 enum class ExpertPath {
     Automatic,
     Portable, ///< without matrix units
+    Warps,    ///< matrix units of single warps, also where there are those of four
 };
 
 /// output[p] = input[row of p] * weights[expert of p]^T + bias[expert of p], for every position of the items.
-/// Mxfp4 keeps in byte i of each four the elements i (low half) and i + 4 of the eight.
+/// Mxfp4 keeps in byte i of each 16 the elements i (sign in bit 7, exponent and mantissa in bits 4 to 2) and i + 16 of the 32 (sign in
+/// bit 5, exponent in bits 6 and 1, mantissa in bit 0): what the units take costs the fewest instructions so.
 struct GroupedGemm {
     ExpertType type;
     const void *input;        ///< [...][width]
     const float *inputScales; ///< [...][ceil(width / 128)]; unused with Bf16
     const int *rowAt;         ///< input row by position; null: the position itself
     const void *weights;      ///< [experts][outputs][width]
-    const void *weightScales; ///< E4m3: float [experts][ceil(outputs / 128)][ceil(width / 128)]; Mxfp4: byte [experts][outputs][width / 32]
+    const void *weightScales; ///< E4m3: float [experts][ceil(outputs / 128)][ceil(width / 128)]; Mxfp4: byte [experts][outputs][microPowers(width)]
     void *output;             ///< bf16 [positions][outputs]
     const ExpertRows *items;
     const int *itemCount;

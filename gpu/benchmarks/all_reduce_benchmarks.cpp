@@ -50,16 +50,16 @@ public:
         }
         for (const auto &rank : ranks()) {
             const OnDevice on(rank->device);
-            m_flags.push_back(DeviceMemory::forSeveralDevices(kernels::kOneShotFlagBytes));
-            setBytes(m_flags.back().at(0), 0, kernels::kOneShotFlagBytes, *rank->stream);
+            m_flags.push_back(DeviceMemory::forSeveralDevices(kernels::kCollectiveFlagBytes));
+            setBytes(m_flags.back().at(0), 0, kernels::kCollectiveFlagBytes, *rank->stream);
         }
-        for (const kernels::OneShotRank &rank : shares(0)) kernels::loadOneShotAllReduce(rank);
+        for (const kernels::CollectiveRank &rank : shares(0)) kernels::loadCollectives(rank);
         synchronizeAll(); // a flag that is raised before it was cleared would be lost
     }
 
 private:
-    std::vector<kernels::OneShotRank> shares(std::int64_t part) {
-        std::vector<kernels::OneShotRank> out;
+    std::vector<kernels::CollectiveRank> shares(std::int64_t part) {
+        std::vector<kernels::CollectiveRank> out;
         for (std::size_t i = 0; i < ranks().size(); ++i) {
             const Rank &rank = *ranks()[i];
             out.push_back({rank.device, rank.stream, rank.input(part), rank.output.at(0), m_flags[i].as<std::uint32_t>()});

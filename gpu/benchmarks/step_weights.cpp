@@ -60,7 +60,10 @@ void StepExecutor::fillWeights() {
         const Operation &operation = m_step.operations[i];
         const Weights &weights = m_weights[i];
         const WeightBytes bytes = weightBytesOf(operation);
-        const std::uint32_t which = seed + static_cast<std::uint32_t>(i) * 4;
+        std::uint32_t which = seed + static_cast<std::uint32_t>(i) * 4;
+        // What all ranks have is the same for all, such as the choice of experts.
+        if (operation.sharding != Sharding::Replicated)
+            which += static_cast<std::uint32_t>(m_setting.rank.value_or(0)) * static_cast<std::uint32_t>(m_step.operations.size()) * 4;
         fillBf16(weights.bias, bytes.bias, which + 3, kBiasSize, *m_stream);
         if (operation.kind == OperationKind::GroupedGemm && operation.weights != Dtype::Bf16) {
             fillExperts(operation, weights, which);

@@ -146,10 +146,9 @@ bool usable() {
         GK(FuncAttributes) attributes{};
         const auto code = GK(FuncGetAttributes)(&attributes, reinterpret_cast<const void *>(groupedNvidiaKernel<T>));
         if (code != GK(Success)) throwError(static_cast<int>(code), "attributes of a kernel");
-        if (attributes.ptxVersion < (T::type == ExpertType::Bf16 ? kBf16Units : kE4m3Units)) return false;
-        allowSharedMemory(groupedNvidiaKernel<T>, kMostSharedBytes);
-        return true;
+        return attributes.ptxVersion >= (T::type == ExpertType::Bf16 ? kBf16Units : kE4m3Units);
     }();
+    if (there) allowSharedMemory(groupedNvidiaKernel<T>, kMostSharedBytes);
     return there;
 #endif
 }

@@ -64,8 +64,8 @@ struct Ranks {
             streams.push_back(std::make_unique<Stream>());
             inputs.emplace_back(bytes);
             outputs.emplace_back(bytes);
-            flags.emplace_back(kernels::kOneShotFlagBytes);
-            std::fill_n(flags.back().as<std::uint32_t>(), kernels::kOneShotFlagBytes / 4, callsBefore);
+            flags.emplace_back(kernels::kCollectiveFlagBytes);
+            std::fill_n(flags.back().as<std::uint32_t>(), kernels::kCollectiveFlagBytes / 4, callsBefore);
             ranks.push_back({i % 2, streams.back().get(), inputs.back().at(0), outputs.back().at(0), flags.back().as<std::uint32_t>()});
         }
     }
@@ -95,7 +95,7 @@ struct Ranks {
     std::size_t messageBytes;
     std::vector<std::unique_ptr<Stream>> streams;
     std::vector<DeviceMemory> inputs, outputs, flags;
-    std::vector<kernels::OneShotRank> ranks;
+    std::vector<kernels::CollectiveRank> ranks;
 };
 
 } // namespace
@@ -190,7 +190,7 @@ void TestWorkerCollectives::streamsBelongToTheirDevice() {
     QVERIFY(refusalOf<DeviceFault>([&] { kernels::nothing(*second); }).contains(QLatin1String("another device")));
     Event event;
     QVERIFY(refusalOf<DeviceFault>([&] { event.record(*second); }).contains(QLatin1String("another device")));
-    QVERIFY(!refusalOf<DeviceFault>([] { selectDevice(2); }).isEmpty());
+    QVERIFY(!refusalOf<DeviceFault>([] { selectDevice(4); }).isEmpty());
 }
 
 void TestWorkerCollectives::ncclSums() {

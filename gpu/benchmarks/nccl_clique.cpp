@@ -91,7 +91,7 @@ void NcclClique::abort() {
 
 NcclClique &NcclCliques::of(const std::vector<int> &devices) {
     std::unique_ptr<NcclClique> &clique = m_cliques[devices];
-    if (!clique) clique = std::make_unique<NcclClique>(devices);
+    if (!clique || clique->isAborted()) clique = std::make_unique<NcclClique>(devices);
     return *clique;
 }
 

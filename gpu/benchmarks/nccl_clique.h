@@ -42,6 +42,7 @@ public:
     void sumBf16(std::span<const Rank> ranks, std::size_t elements);
     /// Ends what its members wait for on their devices. Nothing can be summed afterwards.
     void abort();
+    bool isAborted() const { return m_members.empty(); }
 
 private:
     std::shared_ptr<const NcclFunctions> m_functions;

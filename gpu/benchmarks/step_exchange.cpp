@@ -51,6 +51,7 @@ std::vector<DeviceStream> StepExchange::streams() const {
 
 void StepExchange::giveUp() {
     m_abort.raise();
+    const std::lock_guard lock(m_givingUp);
     if (m_clique) m_clique->abort();
 }
 
@@ -80,11 +81,10 @@ void StepExchange::allReduce(AllReduceKind kind, std::size_t turn) {
 void StepExchange::allGather() {
     const StepExecutor &first = *m_ranks.front().executor;
     const std::size_t vocabulary = static_cast<std::size_t>(first.setting().request.model.vocabulary);
-    kernels::allGatherRows(
-        shares(
-            GatherFlags, [this](std::size_t i) { return m_ranks[i].executor->exchange().logits; },
-            [this](std::size_t i) { return m_ranks[i].executor->logits(); }),
-        first.logitRows(), vocabulary / m_ranks.size() * 2);
+    kernels::allGatherRows(shares(
+                               GatherFlags, [this](std::size_t i) { return m_ranks[i].executor->exchange().logits; },
+                               [this](std::size_t i) { return m_ranks[i].executor->logits(); }),
+                           first.logitRows(), vocabulary / m_ranks.size() * 2);
 }
 
 void StepExchange::enqueue(std::size_t at) {

@@ -7,6 +7,7 @@
 #include "gpu/device/parallel_graphs.h"
 #include "gpu/kernels/collective_kernels.h"
 
+#include <mutex>
 #include <optional>
 
 namespace ps::gpu {
@@ -50,6 +51,7 @@ private:
     NcclCliques &m_cliques;
     AbortWord &m_abort;
     NcclClique *m_clique = nullptr;
+    std::mutex m_givingUp;
     AllReduceKind m_chosen = AllReduceKind::TwoShot;
     std::map<std::string, double> m_seconds;
 };

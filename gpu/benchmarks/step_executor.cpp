@@ -198,6 +198,12 @@ void StepExecutor::tune() {
     for (const auto &[key, use] : m_uses) m_gemms[key] = tuned(*library, std::get<GemmType>(key), use);
 }
 
+std::map<std::string, std::string> StepExecutor::libraries() const {
+    std::string whyNot;
+    const GemmLibrary *library = m_usesLibrary ? gemmLibrary(whyNot) : nullptr;
+    return library ? std::map<std::string, std::string>{{library->name(), library->version()}} : std::map<std::string, std::string>{};
+}
+
 /// A few rows may take longer than sixteen, for which there is memory.
 std::unique_ptr<TunedGemm> StepExecutor::tuned(const GemmLibrary &library, GemmType type, const GemmUse &use) {
     const GemmOperands operands{use.input,

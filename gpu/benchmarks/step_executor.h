@@ -45,8 +45,8 @@ public:
     void enqueueSequence(std::size_t sequence, std::optional<StepPart> part = std::nullopt);
     /// After a step: how many logits and tokens are not what they can be; a bound of 0.
     Verification verify();
-    void spoil(); ///< logits and tokens
-    bool usesLibrary() const { return m_usesLibrary; }
+    void spoil();                                         ///< logits and tokens
+    std::map<std::string, std::string> libraries() const; ///< name to version
 
     /// For references: what lies where on the device.
     struct Weights {

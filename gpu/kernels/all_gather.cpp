@@ -43,11 +43,6 @@ void launchAll(std::span<const CollectiveRank> ranks, std::size_t rows, std::siz
     }
 }
 
-void loadGather(const CollectiveRank &rank) {
-    launch(gatherKernel<CollectivePart::All>, dim3(1), kCollectiveThreads, 0, *rank.stream, aloneFor(rank),
-           static_cast<u32x4 *>(rank.output), std::size_t(0), std::size_t(1));
-}
-
 } // namespace
 
 void allGatherRows(std::span<const CollectiveRank> ranks, std::size_t rows, std::size_t bytesPerRow) {
@@ -62,12 +57,17 @@ void allGatherRows(std::span<const CollectiveRank> ranks, std::size_t rows, std:
 #endif
 }
 
+void loadAllGather(const CollectiveRank &rank) {
+    launch(gatherKernel<CollectivePart::All>, dim3(1), kCollectiveThreads, 0, *rank.stream, aloneFor(rank),
+           static_cast<u32x4 *>(rank.output), std::size_t(0), std::size_t(1));
+}
+
 void loadCollectives(const CollectiveRank &rank) {
     const OnDevice on(rank.device);
 #if !defined(PS_GPU_EMULATION)
     loadOneShot(rank);
     loadTwoShot(rank);
-    loadGather(rank);
+    loadAllGather(rank);
 #endif
     rank.stream->synchronize();
 }

@@ -71,6 +71,7 @@ inline CollectiveRanks aloneFor(const CollectiveRank &rank) {
 /// One kernel each, on the selected device, without work.
 void loadOneShot(const CollectiveRank &rank);
 void loadTwoShot(const CollectiveRank &rank);
+void loadAllGather(const CollectiveRank &rank);
 
 /// What rank `me` is told.
 inline CollectiveRanks sharesFor(std::span<const CollectiveRank> ranks, std::size_t me) {

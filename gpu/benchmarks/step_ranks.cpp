@@ -32,6 +32,15 @@ StepRanks::StepRanks(const DeviceContext &context, const StepSetting &setting, c
 }
 
 void StepRanks::enqueue(std::optional<StepPart> part) {
+    try {
+        enqueueAll(part);
+    } catch (...) {
+        m_exchange->giveUp(); // or those that have their work would wait for the one that has not
+        throw;
+    }
+}
+
+void StepRanks::enqueueAll(std::optional<StepPart> part) {
     const std::size_t exchanges = executor(0).collectives().size();
     for (std::size_t sequence = 0; sequence <= exchanges; ++sequence) {
         for (const auto &rank : m_ranks) {

@@ -31,6 +31,8 @@ public:
     const StepExecutor &executor(std::size_t rank) const { return *m_ranks.at(rank)->executor; }
 
 private:
+    void enqueueAll(std::optional<StepPart> part);
+
     struct Rank {
         std::unique_ptr<Stream> ownStream; ///< of all but the first
         DeviceStream at;

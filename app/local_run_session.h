@@ -22,8 +22,8 @@ struct LocalRunRequest {
     WorkerFile worker;
     gpu::Device device; ///< as the probe found it
     WorkerRequest work;
-    std::string group;              ///< key of the first of several repetitions; empty: this is the first
-    std::vector<gpu::Device> peers; ///< those of work.peerIds
+    std::string group;                   ///< key of the first of several repetitions; empty: this is the first
+    std::vector<gpu::Device> peers = {}; ///< those of work.peerIds
 };
 
 /// How far a run has come: for a progress bar and a live strip.

@@ -2,6 +2,7 @@
 // Steps that run on several devices against float64: a whole model is cut into shares, and what the ranks make of them together has to
 // be what the reference makes of the model in one piece.
 #include "gpu/benchmarks/device_benchmarks.h"
+#include "gpu/benchmarks/small_steps.h"
 #include "gpu/benchmarks/step_numbers.h"
 #include "gpu/benchmarks/step_reference.h"
 #include "gpu/benchmarks/step_shards.h"
@@ -17,11 +18,7 @@ namespace {
 constexpr int kNoPeerAccess = 217; // as the runtimes answer
 
 ModelShape plainModel(std::string name) {
-    ModelShape model;
-    model.name = std::move(name);
-    model.hidden = 96;
-    model.vocabulary = 256;
-    return model;
+    return smallModel(std::move(name), 256);
 }
 
 /// Dense; four ranks share its two heads of keys and values in pairs.
@@ -56,17 +53,7 @@ constexpr std::array kModels{denseModel, expertModel, latentModel};
 constexpr std::array kKinds{AllReduceKind::OneShot, AllReduceKind::TwoShot, AllReduceKind::Library};
 
 StepSetting settingOf(const Shape &shape, int ranks, std::uint64_t seed) {
-    StepRequest request;
-    request.model = kModels.at(static_cast<std::size_t>(shape.at("model")))();
-    request.precision = request.model.precision;
-    request.tensorParallel = ranks;
-    if (shape.at("prompt") > 0) {
-        request.workload = {"prompt", shape.at("prompt"), 1};
-        const std::int64_t tokens = std::llround(request.lengths().input);
-        return {request, true, tokens, tokens, seed};
-    }
-    request.fixedContext = shape.at("context");
-    return {request, false, shape.at("batch"), shape.at("context"), seed};
+    return smallSetting(kModels.at(static_cast<std::size_t>(shape.at("model")))(), ranks, shape, seed);
 }
 
 std::vector<int> firstOf(const DeviceContext &context, const Shape &shape) {

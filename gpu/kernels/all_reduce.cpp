@@ -14,12 +14,7 @@ using namespace gk;
 template <CollectivePart part>
 GK_KERNEL(kCollectiveThreads)
 oneShotKernel(CollectiveRanks ranks, u32x4 *output, std::size_t vectors) {
-    std::uint32_t *calls = callsOf(ranks);
-    const std::uint32_t call = *calls + 1;
-    if (part != CollectivePart::Work) raiseAll(ranks, call);
-    if (part == CollectivePart::Raise) return;
-    awaitAll(ranks, call);
-    if (threadIdx.x == 0 && ranks.count > 0) *calls = call;
+    if (!meetAll<part>(ranks)) return;
     for (std::size_t at = static_cast<std::size_t>(blockIdx.x) * kCollectiveThreads + threadIdx.x; at < vectors;
          at += gridDim.x * kCollectiveThreads)
         output[at] = sumOfInputs(ranks, at);

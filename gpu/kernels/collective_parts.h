@@ -45,6 +45,18 @@ GK_DEVICE void awaitAll(const CollectiveRanks &ranks, std::uint32_t call) {
     __syncthreads();
 }
 
+/// The one barrier of a kernel that only reads what others have: one call. False when the kernel is to end.
+template <CollectivePart part>
+GK_DEVICE bool meetAll(const CollectiveRanks &ranks) {
+    std::uint32_t *calls = callsOf(ranks);
+    const std::uint32_t call = *calls + 1;
+    if (part != CollectivePart::Work) raiseAll(ranks, call);
+    if (part == CollectivePart::Raise) return false;
+    awaitAll(ranks, call);
+    if (threadIdx.x == 0 && ranks.count > 0) *calls = call;
+    return true;
+}
+
 /// Vector `at` of all inputs, added in float32 in the order of the ranks.
 GK_DEVICE gk::u32x4 sumOfInputs(const CollectiveRanks &ranks, std::size_t at) {
     gk::u32x4 values[kMostRanks];

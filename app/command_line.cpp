@@ -144,6 +144,8 @@ Status readBench(const Parser &parser, CommandLine &line) {
         return all;
     };
     line.devices = list(option::kDevice);
+    line.peers = list(option::kPeers);
+    if (!line.peers.empty() && line.devices.size() != 1) return failure(ErrorCode::InvalidArgument, "--peers stand beside one --device");
     line.models = list(option::kModel);
     line.only = toUtf8(parser.value(option::kOnly));
     for (const QLatin1String name : {option::kTensorParallel, option::kPrecision, option::kWorkload, option::kBatch}) {

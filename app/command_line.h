@@ -39,6 +39,7 @@ struct CommandLine {
     bool readAgain = false;                 ///< import --again
     std::vector<ImportId> imports;          ///< remove: their numbers
     std::vector<std::string> devices;       ///< bench --device; empty: the first that can be used
+    std::vector<std::string> peers;         ///< bench --peers: devices that steps of several ranks run on, beside the one of --device
     RunSuite suite = RunSuite::Quick;       ///< bench --suite
     std::vector<std::string> models;        ///< bench --model: names of shapes; empty: those of the suite
     std::string only;                       ///< bench --only: one kernel; empty: all

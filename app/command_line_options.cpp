@@ -102,11 +102,17 @@ void declareBench(QCommandLineParser &parser) {
     parser.addOption(
         {kDevice, QStringLiteral("Device, as 'paretoscope devices' lists it (default: the first). Repeatable."), QStringLiteral("ID")});
     parser.addOption(
+        {kPeers,
+         QStringLiteral("Further devices beside --device. Steps of as many ranks, or fewer, then run on a device for each, with "
+                        "their collectives. Repeatable."),
+         QStringLiteral("ID")});
+    parser.addOption(
         {kSuite, QStringLiteral("quick (default), full, or check, which compares every kernel with its reference and measures nothing."),
          QStringLiteral("NAME")});
     parser.addOption(
         {kModel, QStringLiteral("Model whose decode step is run (default: those of the suite). Repeatable."), QStringLiteral("NAME")});
-    parser.addOption({kTensorParallel, QStringLiteral("Ranks that these models are split over; one of them is measured (default 1)."),
+    parser.addOption({kTensorParallel,
+                      QStringLiteral("Ranks that these models are split over; one is measured, or with --peers all (default 1)."),
                       QStringLiteral("N")});
     parser.addOption(
         {kPrecision, QStringLiteral("Of these models' weights: bf16 or fp8 (default: as published)."), QStringLiteral("NAME")});
@@ -134,7 +140,7 @@ const char *usageOf(Verb verb) {
     case Verb::Remove: return "paretoscope remove [--store S] [--json] IMPORT...";
     case Verb::Devices: return "paretoscope devices [--json]";
     case Verb::Bench:
-        return "paretoscope bench [--store S] [--device ID]... [--suite quick|full|check] [--only KERNEL] [--repeat N]\n"
+        return "paretoscope bench [--store S] [--device ID [--peers ID...]]... [--suite quick|full|check] [--only KERNEL] [--repeat N]\n"
                "                  [--model NAME... [--tensor-parallel N] [--precision bf16|fp8] [--workload NAME...] [--batch N...]]\n"
                "                  [--seed N] [--json]";
     case Verb::Window:

@@ -25,6 +25,7 @@ inline constexpr QLatin1String kAllPoints{"all-points"};
 inline constexpr QLatin1String kOutput{"output"};
 inline constexpr QLatin1String kRun{"run"};
 inline constexpr QLatin1String kDevice{"device"};
+inline constexpr QLatin1String kPeers{"peers"};
 inline constexpr QLatin1String kSuite{"suite"};
 inline constexpr QLatin1String kModel{"model"};
 inline constexpr QLatin1String kOnly{"only"};

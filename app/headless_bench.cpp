@@ -46,6 +46,7 @@ ExitCode exitCodeOf(RunOutcome outcome) {
 struct Target {
     WorkerFile worker;
     gpu::Device device;
+    std::vector<gpu::Device> peers = {};
 };
 
 /// The devices that were asked for, or the first that can be used.
@@ -70,6 +71,15 @@ Result<std::vector<Target>> targetsOf(const CommandLine &line, const std::vector
             return failure(ErrorCode::DeviceUnavailable, "there is no device '" + id + "'; there is " + there + problems);
         }
         chosen.push_back(*it);
+    }
+    for (const std::string &id : line.peers) {
+        Target &target = chosen.front(); // beside one device
+        const auto it = std::find_if(all.begin(), all.end(), [&](const Target &other) {
+            return other.device.id == id && id != target.device.id && other.worker.path == target.worker.path;
+        });
+        if (it == all.end())
+            return failure(ErrorCode::DeviceUnavailable, "there is no device '" + id + "' beside " + target.device.id + problems);
+        target.peers.push_back(it->device);
     }
     return chosen;
 }
@@ -109,6 +119,8 @@ public:
     RunOutcome run(const Target &target, std::string &group) {
         LocalRunRequest request{target.worker, target.device, {}, group};
         request.work.deviceId = target.device.id;
+        request.peers = target.peers;
+        for (const gpu::Device &peer : target.peers) request.work.peerIds.push_back(peer.id);
         request.work.suite = m_line.suite;
         request.work.models = m_line.models;
         request.work.only = m_line.only;

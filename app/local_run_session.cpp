@@ -101,13 +101,18 @@ void LocalRunSession::start(LocalRunRequest request) {
                         {"program_version", std::string(versionText())},
                         {"worker", m_request.worker.path.filename().string()}};
     m_clock.start();
-    auto lock = DeviceLock::take(lockName(m_request.device), m_lockFolder);
-    if (!lock) {
-        const RunOutcome outcome = lock.error().code() == ErrorCode::Busy ? RunOutcome::Busy : RunOutcome::Failed;
-        QTimer::singleShot(0, this, [this, outcome, why = lock.error().message()] { endWith(outcome, why); });
-        return;
+    std::vector<gpu::Device> devices = m_request.peers;
+    devices.insert(devices.begin(), m_request.device);
+    for (const gpu::Device &device : devices) {
+        auto lock = DeviceLock::take(lockName(device), m_lockFolder);
+        if (!lock) {
+            m_locks.clear();
+            const RunOutcome outcome = lock.error().code() == ErrorCode::Busy ? RunOutcome::Busy : RunOutcome::Failed;
+            QTimer::singleShot(0, this, [this, outcome, why = lock.error().message()] { endWith(outcome, why); });
+            return;
+        }
+        m_locks.push_back(std::move(*lock));
     }
-    m_lock.emplace(std::move(*lock));
     m_process = std::make_unique<WorkerProcess>(WorkerProcess::Listener{[this](const gpu::Message &message) { onMessage(message); },
                                                                         [this](const WorkerEnd &end) { endWith(end.outcome, end.reason); }},
                                                 m_limits);
@@ -207,7 +212,7 @@ void LocalRunSession::finishIfDone() {
     if (!m_end || !m_running) return;
     if (m_storeError) conclude(RunOutcome::StoreFailed, m_storeError->text());
     m_running = false;
-    m_lock.reset();
+    m_locks.clear();
     const LocalRunEnd end{m_run, m_storeError};
     Q_EMIT finished(end);
 }

@@ -22,7 +22,8 @@ struct LocalRunRequest {
     WorkerFile worker;
     gpu::Device device; ///< as the probe found it
     WorkerRequest work;
-    std::string group; ///< key of the first of several repetitions; empty: this is the first
+    std::string group;                   ///< key of the first of several repetitions; empty: this is the first
+    std::vector<gpu::Device> peers = {}; ///< those of work.peerIds
 };
 
 /// How far a run has come: for a progress bar and a live strip.
@@ -95,7 +96,7 @@ private:
     LocalRunProgress m_progress;
     QElapsedTimer m_clock;
     std::unique_ptr<WorkerProcess> m_process;
-    std::optional<DeviceLock> m_lock;
+    std::vector<DeviceLock> m_locks;
     QThreadPool m_writerThread; // one thread: it owns the writing connection
     struct Storage;
     std::shared_ptr<Storage> m_storage; ///< the writer thread's while m_storing runs

@@ -51,6 +51,7 @@ struct TextOf {
         if (step.decodeOnly)
             text += ", " + figure(step.decodeOnly->perUser) + " tok/s/user, " + figure(step.decodeOnly->perGpu) + " tok/s/GPU";
         if (step.rooflineSerialS) text += ", " + figure(kPercent * *step.rooflineSerialS / step.decode.medianS) + " % of the roofline";
+        if (step.exchange) text += ", on " + std::to_string(step.tensorParallel) + " devices, all-reduces by " + step.collectives;
         return text + remarks(step.flags, doubtsAbout(step, backend));
     }
     std::string operator()(const gpu::Checked &checked) const { return caseName(checked.benchmark, checked.shape) + ": checked"; }

@@ -16,7 +16,9 @@ WorkerCommand runCommand(const WorkerFile &worker, const WorkerRequest &request)
     const auto add = [&arguments](const char *option, const std::string &value) {
         if (!value.empty()) arguments << QString::fromLatin1(option) << toQString(value);
     };
-    add("--device", request.deviceId);
+    std::string devices = request.deviceId;
+    for (const std::string &peer : request.peerIds) devices += "," + peer;
+    add("--device", devices);
     add("--only", request.only);
     for (const std::string &model : request.models) add("--model", model);
     add("--seed", std::to_string(request.seed));

@@ -11,7 +11,8 @@ namespace ps {
 
 /// What the user wants a worker to do.
 struct WorkerRequest {
-    std::string deviceId; ///< as the worker calls it: "cpu:0"
+    std::string deviceId;                  ///< as the worker calls it: "cpu:0"
+    std::vector<std::string> peerIds = {}; ///< further devices, that steps of several ranks may run on
     RunSuite suite = RunSuite::Quick;
     std::vector<std::string> models; ///< names of shapes whose steps are run; empty: those of the suite
     std::string only;                ///< benchmarks, separated by commas; empty: all

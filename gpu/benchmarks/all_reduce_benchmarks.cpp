@@ -34,13 +34,16 @@ private:
     NcclClique &m_clique;
 };
 
-class OneShotCase final : public AllReduceCase {
+/// By one of our own kernels.
+class OwnCase final : public AllReduceCase {
 public:
+    using Kernel = void (*)(std::span<const kernels::CollectiveRank>, std::size_t bytes);
+
     /// Rounded once, by half a unit in the last place; the additions in float32 are far below that.
-    OneShotCase(const std::vector<int> &devices, std::size_t bytes, std::uint64_t seed)
-        : AllReduceCase(devices, bytes, seed, kBf16Rounding * 2.01) {
-        for (const int device : devices) {
-            for (const int peer : devices) {
+    OwnCase(const DeviceContext &context, Kernel kernel, std::size_t bytes, std::uint64_t seed)
+        : AllReduceCase(context.devices, bytes, seed, kBf16Rounding * 2.01), m_kernel(kernel), m_abort(context.abort) {
+        for (const int device : context.devices) {
+            for (const int peer : context.devices) {
                 if (device == peer) continue;
                 if (!canAccessPeer(device, peer))
                     throw Unsupported("device " + std::to_string(device) + " cannot access the memory of device " + std::to_string(peer),
@@ -50,24 +53,27 @@ public:
         }
         for (const auto &rank : ranks()) {
             const OnDevice on(rank->device);
-            m_flags.push_back(DeviceMemory::forSeveralDevices(kernels::kOneShotFlagBytes));
-            setBytes(m_flags.back().at(0), 0, kernels::kOneShotFlagBytes, *rank->stream);
+            m_flags.push_back(DeviceMemory::forSeveralDevices(kernels::kCollectiveFlagBytes));
+            setBytes(m_flags.back().at(0), 0, kernels::kCollectiveFlagBytes, *rank->stream);
         }
-        for (const kernels::OneShotRank &rank : shares(0)) kernels::loadOneShotAllReduce(rank);
+        for (const kernels::CollectiveRank &rank : shares(0)) kernels::loadCollectives(rank);
         synchronizeAll(); // a flag that is raised before it was cleared would be lost
     }
 
 private:
-    std::vector<kernels::OneShotRank> shares(std::int64_t part) {
-        std::vector<kernels::OneShotRank> out;
+    std::vector<kernels::CollectiveRank> shares(std::int64_t part) {
+        std::vector<kernels::CollectiveRank> out;
         for (std::size_t i = 0; i < ranks().size(); ++i) {
             const Rank &rank = *ranks()[i];
-            out.push_back({rank.device, rank.stream, rank.input(part), rank.output.at(0), m_flags[i].as<std::uint32_t>()});
+            out.push_back({rank.device, rank.stream, rank.input(part), rank.output.at(0), m_flags[i].as<std::uint32_t>(),
+                           m_abort ? m_abort->address() : nullptr});
         }
         return out;
     }
-    void enqueue(std::int64_t part) override { kernels::oneShotAllReduce(shares(part), messageBytes()); }
+    void enqueue(std::int64_t part) override { m_kernel(shares(part), messageBytes()); }
 
+    Kernel m_kernel;
+    std::shared_ptr<AbortWord> m_abort;
     std::vector<DeviceMemory> m_flags;
 };
 
@@ -104,16 +110,23 @@ void addAllReduceBenchmarks(const DeviceContext &context, BenchmarkList &list) {
             return std::make_unique<NcclCase>(**clique, devices, static_cast<std::size_t>(shape.at("bytes")), seed);
         }));
     if (devices.size() > static_cast<std::size_t>(kernels::kMostRanks)) return;
-    list.push_back(std::make_unique<PlainBenchmark>(
-        factsOf("all_reduce_one_shot", "every device reads all messages and adds in f32, one barrier by flags in peer memory"),
-        [context](Suite suite) {
-            if (suite == Suite::Check) return shapesOf({16, 31 * 16, 257 * 16, 70'000 / 16 * 16, 512 * kKilobyte}, context);
-            return shapesOf({16 * kKilobyte, 128 * kKilobyte, 512 * kKilobyte}, context);
-        },
-        footprint,
-        [devices](const Shape &shape, std::uint64_t seed) {
-            return std::make_unique<OneShotCase>(devices, static_cast<std::size_t>(shape.at("bytes")), seed);
-        }));
+    const auto addOwn = [&](const char *name, const char *algorithm, OwnCase::Kernel kernel, std::vector<std::int64_t> checked,
+                            std::vector<std::int64_t> timed) {
+        list.push_back(std::make_unique<PlainBenchmark>(
+            factsOf(name, algorithm),
+            [context, checked = std::move(checked), timed = std::move(timed)](Suite suite) {
+                return shapesOf(suite == Suite::Check ? checked : timed, context);
+            },
+            footprint,
+            [context, kernel](const Shape &shape, std::uint64_t seed) {
+                return std::make_unique<OwnCase>(context, kernel, static_cast<std::size_t>(shape.at("bytes")), seed);
+            }));
+    };
+    addOwn("all_reduce_one_shot", "every device reads all messages and adds in f32, one barrier by flags in peer memory",
+           kernels::oneShotAllReduce, {16, 31 * 16, 257 * 16, 70'000 / 16 * 16, 512 * kKilobyte},
+           {16 * kKilobyte, 128 * kKilobyte, 512 * kKilobyte});
+    addOwn("all_reduce_two_shot", "every device adds one part of all messages in f32 and writes it to all, two barriers",
+           kernels::twoShotAllReduce, {16, 31 * 16, 257 * 16, kMegabyte}, {128 * kKilobyte, kMegabyte, 16 * kMegabyte, 256 * kMegabyte});
 }
 
 } // namespace ps::gpu

@@ -19,6 +19,7 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<S
     addMlaAttentionBenchmarks(context, list);
     addPrefillAttentionBenchmarks(context, list);
     addStepChecks(context, list);
+    addStepRanksChecks(context, list);
     addStepBenchmarks(context, requests, list);
     addPeerCopyBenchmark(context, list);
     addAllReduceBenchmarks(context, list); // last: the library's clique keeps its buffers until the end of the run

@@ -26,6 +26,7 @@ void addPeerCopyBenchmark(const DeviceContext &context, BenchmarkList &list);   
 void addAllReduceBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< nothing with one device
 
 void addStepChecks(const DeviceContext &context, BenchmarkList &list);
+void addStepRanksChecks(const DeviceContext &context, BenchmarkList &list); ///< nothing with one device
 void addStepBenchmarks(const DeviceContext &context, const std::vector<StepRequest> &requests, BenchmarkList &list);
 
 /// All kernels, and these steps; or the steps, and the memory that they are held against.

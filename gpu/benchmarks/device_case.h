@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu/device/abort_word.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
 #include "gpu/harness/benchmark.h"
+
+#include <memory>
+#include <vector>
 
 namespace ps::gpu {
 
@@ -12,7 +16,10 @@ struct DeviceContext {
     RuntimeFacts facts;
     std::int64_t arrayBytes = 0;    ///< of one large array
     std::int64_t rotationBytes = 0; ///< that small cases spread over, so that nothing is read from the cache
-    std::vector<int> devices;       ///< all visible ones, the measured one first
+    std::vector<int> devices;       ///< all visible ones, or those that were asked for; the measured one first
+    std::vector<int> given;         ///< those that were asked for: that a step may run on
+    /// Of all kernels that wait for other devices; null with one device.
+    std::shared_ptr<AbortWord> abort = nullptr;
 };
 
 /// A case on a device. Launches go through parts of the memory in turn. Timed by events around several launches when one lasts

@@ -25,6 +25,10 @@ std::string idOf(int index) {
     return std::string(flavour()) + ':' + std::to_string(index);
 }
 
+int indexOf(const std::string &id) {
+    return std::atoi(id.substr(id.find(':') + 1).c_str());
+}
+
 DeviceSearch search(const Options &) {
     const DeviceCount count = countDevices();
     if (count.count == 0) return {{}, whyNone(count)};
@@ -63,11 +67,17 @@ std::vector<int> devicesFrom(int first) {
 }
 
 ExitCode run(const Device &device, const Options &options, RunState &state) {
-    const int index = std::atoi(device.id.substr(device.id.find(':') + 1).c_str());
+    const int index = indexOf(device.id);
     selectDevice(index);
     const RuntimeFacts facts = runtimeFacts(index);
     DeviceContext context = contextFor(facts, options);
-    context.devices = devicesFrom(index);
+    context.given = {index};
+    for (const std::string &id : options.furtherDevices) context.given.push_back(indexOf(id));
+    context.devices = options.furtherDevices.empty() ? devicesFrom(index) : context.given;
+    if (context.devices.size() > 1) {
+        context.abort = std::make_shared<AbortWord>();
+        state.whenKilled([abort = context.abort] { abort->raise(); }); // or the process could not end before its kernels
+    }
     Backend backend;
     backend.vendor = flavour();
     backend.device = device;

@@ -45,6 +45,7 @@ struct NcclFunctions {
     const char *(*errorText)(int result);
     int (*initAll)(void **members, int count, const int *devices);
     int (*destroy)(void *member);
+    int (*abort)(void *member);
     int (*groupStart)();
     int (*groupEnd)();
     int (*allReduce)(const void *input, void *output, std::size_t count, int type, int operation, void *member, void *stream);
@@ -54,6 +55,7 @@ struct NcclFunctions {
         library.resolve(errorText, "ncclGetErrorString");
         library.resolve(initAll, "ncclCommInitAll");
         library.resolve(destroy, "ncclCommDestroy");
+        library.resolve(abort, "ncclCommAbort");
         library.resolve(groupStart, "ncclGroupStart");
         library.resolve(groupEnd, "ncclGroupEnd");
         library.resolve(allReduce, "ncclAllReduce");
@@ -81,6 +83,16 @@ NcclClique::NcclClique(const std::vector<int> &devices)
 
 NcclClique::~NcclClique() {
     for (void *member : m_members) (void)m_functions->destroy(member);
+}
+
+void NcclClique::abort() {
+    for (void *member : std::exchange(m_members, {})) (void)m_functions->abort(member); // of a device that is gone it may fail
+}
+
+NcclClique &NcclCliques::of(const std::vector<int> &devices) {
+    std::unique_ptr<NcclClique> &clique = m_cliques[devices];
+    if (!clique || clique->isAborted()) clique = std::make_unique<NcclClique>(devices);
+    return *clique;
 }
 
 std::string NcclClique::name() {

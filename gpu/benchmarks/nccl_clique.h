@@ -4,6 +4,7 @@
 
 #include "gpu/device/stream.h"
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,10 +40,23 @@ public:
     std::string version() const;
     /// Every output becomes the sum of all inputs, in bfloat16. Ranks in the order of the devices. Returns when all is queued.
     void sumBf16(std::span<const Rank> ranks, std::size_t elements);
+    /// Ends what its members wait for on their devices. Nothing can be summed afterwards.
+    void abort();
+    bool isAborted() const { return m_members.empty(); }
 
 private:
     std::shared_ptr<const NcclFunctions> m_functions;
     std::vector<void *> m_members; ///< ncclComm_t
+};
+
+/// Cliques by their devices: starting one takes seconds.
+class NcclCliques {
+public:
+    /// Throws as NcclClique does.
+    NcclClique &of(const std::vector<int> &devices);
+
+private:
+    std::map<std::vector<int>, std::unique_ptr<NcclClique>> m_cliques;
 };
 
 } // namespace ps::gpu

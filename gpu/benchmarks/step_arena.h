@@ -23,12 +23,15 @@ public:
     std::size_t bytes() const { return m_used; }
     void startAgain() { m_used = 0; }
     /// Ends counting. Throws std::bad_alloc.
-    void allocate() {
-        m_memory = DeviceMemory(m_used);
+    void allocate() { use(DeviceMemory(m_used)); }
+    void allocateForSeveralDevices() { use(DeviceMemory::forSeveralDevices(m_used)); }
+
+private:
+    void use(DeviceMemory memory) {
+        m_memory = std::move(memory);
         m_used = 0;
     }
 
-private:
     DeviceMemory m_memory;
     std::size_t m_used = 0;
 };

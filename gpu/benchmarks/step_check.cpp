@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The composed step against float64, on models that are small and have all that the large ones have.
 #include "gpu/benchmarks/device_benchmarks.h"
+#include "gpu/benchmarks/small_steps.h"
 #include "gpu/benchmarks/step_numbers.h"
 #include "gpu/benchmarks/step_reference.h"
 #include "gpu/harness/plain_benchmark.h"
@@ -11,14 +12,8 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr std::int64_t kHidden = 96, kVocabulary = 264;
-
 ModelShape plainModel(std::string name) {
-    ModelShape model;
-    model.name = std::move(name);
-    model.hidden = kHidden;
-    model.vocabulary = kVocabulary;
-    return model;
+    return smallModel(std::move(name), 264);
 }
 
 /// As Qwen3: dense, queries and keys normed.
@@ -63,16 +58,7 @@ ModelShape latentModel() {
 constexpr std::array kModels{denseModel, windowModel, expertModel, latentModel};
 
 StepSetting settingOf(const Shape &shape, std::uint64_t seed) {
-    StepRequest request;
-    request.model = kModels.at(static_cast<std::size_t>(shape.at("model")))();
-    request.precision = request.model.precision;
-    if (shape.at("prompt") > 0) {
-        request.workload = {"prompt", shape.at("prompt"), 1};
-        const std::int64_t tokens = std::llround(request.lengths().input);
-        return {request, true, tokens, tokens, seed};
-    }
-    request.fixedContext = shape.at("context");
-    return {request, false, shape.at("batch"), shape.at("context"), seed};
+    return smallSetting(kModels.at(static_cast<std::size_t>(shape.at("model")))(), 1, shape, seed);
 }
 
 /// The reference rounds rows where the step stores them, but sums and attention's weights (bf16 on matrix units) round otherwise,

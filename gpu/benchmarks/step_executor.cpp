@@ -3,6 +3,7 @@
 
 #include "gpu/benchmarks/host_numbers.h"
 #include "gpu/harness/device_fault.h"
+#include "gpu/kernels/collective_kernels.h"
 #include "gpu/kernels/layer_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
 
@@ -44,6 +45,7 @@ const char *nameOf(StepPart part) {
     case StepPart::Gemm: return "gemm";
     case StepPart::Attention: return "attention";
     case StepPart::Rest: return "rest";
+    case StepPart::Collectives: return "collectives";
     }
     return "";
 }
@@ -61,8 +63,10 @@ StepExecutor::StepExecutor(const DeviceContext &context, StepSetting setting, St
     layOut();
     build(context);       // refuses what has no kernel before it takes memory
     m_arena.startAgain(); // with what the kernels need for themselves
+    m_exchangeArena.startAgain();
     layOut();
     m_arena.allocate();
+    if (m_setting.rank) m_exchangeArena.allocateForSeveralDevices();
     layOut();
     fillWeights();
     build(context);
@@ -73,7 +77,7 @@ StepExecutor::StepExecutor(const DeviceContext &context, StepSetting setting, St
 std::size_t StepExecutor::memoryBytes(const StepSetting &setting) {
     StepExecutor counted{StepSetting(setting)};
     counted.layOut();
-    return counted.m_arena.bytes();
+    return counted.m_arena.bytes() + counted.m_exchangeArena.bytes();
 }
 
 void StepExecutor::layOut() {
@@ -105,6 +109,7 @@ void StepExecutor::layOut() {
     m_angles = m_arena.take(static_cast<std::size_t>(angleRows * rotatedDim()) * sizeof(float));
     m_sinks = m_arena.take(model.gqa && model.gqa->sinks ? static_cast<std::size_t>(model.gqa->heads) * sizeof(float) : 0);
     m_scratch = m_arena.take(m_scratchBytes);
+    if (m_setting.rank) layOutExchange();
     m_weights.clear();
     for (const Operation &operation : m_step.operations) {
         const WeightBytes size = weightBytesOf(operation);
@@ -119,6 +124,24 @@ void StepExecutor::layOut() {
         const std::size_t bytes = cacheBytesOf(operation);
         m_caches[operation.layer] = {m_arena.take(bytes), operation.kvHeads > 0 ? m_arena.take(bytes) : nullptr};
     }
+}
+
+void StepExecutor::layOutExchange() {
+    const std::size_t bytes = bf16Bytes(m_paddedRows * m_setting.request.model.hidden); // products of narrow types write whole sixteens
+    for (std::byte *&partial : m_exchange.partials) partial = m_exchangeArena.take(bytes);
+    m_exchange.sum = m_input = m_exchangeArena.take(bytes);
+    m_exchange.logits = m_exchangeArena.take(
+        bf16Bytes(std::max(m_logitRows, kNarrowMultiple) * (m_setting.request.model.vocabulary / m_step.tensorParallel)));
+    for (std::byte *&flags : m_exchange.flags) flags = m_exchangeArena.take(kernels::kCollectiveFlagBytes);
+}
+
+std::size_t StepExecutor::messageBytes() const {
+    return bf16Bytes(m_setting.rows * m_setting.request.model.hidden);
+}
+
+std::int64_t StepExecutor::logitWidth() const {
+    const std::int64_t vocabulary = m_setting.request.model.vocabulary;
+    return m_setting.rank ? vocabulary : vocabulary / m_step.tensorParallel;
 }
 
 std::int64_t StepExecutor::rotatedDim() const {
@@ -175,6 +198,12 @@ void StepExecutor::tune() {
     for (const auto &[key, use] : m_uses) m_gemms[key] = tuned(*library, std::get<GemmType>(key), use);
 }
 
+std::map<std::string, std::string> StepExecutor::libraries() const {
+    std::string whyNot;
+    const GemmLibrary *library = m_usesLibrary ? gemmLibrary(whyNot) : nullptr;
+    return library ? std::map<std::string, std::string>{{library->name(), library->version()}} : std::map<std::string, std::string>{};
+}
+
 /// A few rows may take longer than sixteen, for which there is memory.
 std::unique_ptr<TunedGemm> StepExecutor::tuned(const GemmLibrary &library, GemmType type, const GemmUse &use) {
     const GemmOperands operands{use.input,
@@ -198,14 +227,22 @@ void StepExecutor::enqueue(std::optional<StepPart> part) {
     }
 }
 
+void StepExecutor::enqueueSequence(std::size_t sequence, std::optional<StepPart> part) {
+    const std::size_t first = sequence == 0 ? 0 : m_sequenceEnds.at(sequence - 1);
+    const std::size_t end = sequence < m_sequenceEnds.size() ? m_sequenceEnds[sequence] : m_launches.size();
+    for (std::size_t i = first; i < end; ++i) {
+        if (!part || m_launches[i].part == *part) m_launches[i].run();
+    }
+}
+
 void StepExecutor::spoil() {
-    setBytes(m_logits, 0xff, bf16Bytes(m_logitRows * (m_setting.request.model.vocabulary / m_step.tensorParallel)), *m_stream);
+    setBytes(m_logits, 0xff, bf16Bytes(m_logitRows * logitWidth()), *m_stream);
 }
 
 Verification StepExecutor::verify() {
     m_stream->synchronize();
     Verification out{true, 0, 0, 0};
-    const std::int64_t logits = m_logitRows * (m_setting.request.model.vocabulary / m_step.tensorParallel);
+    const std::int64_t logits = m_logitRows * logitWidth();
     for (const std::uint16_t bits : downloaded<std::uint16_t>(m_logits, static_cast<std::size_t>(logits)))
         out.error += std::isfinite(bf16ToDouble(bits)) ? 0 : 1;
     for (const std::uint64_t best : downloaded<std::uint64_t>(m_best, static_cast<std::size_t>(m_logitRows)))

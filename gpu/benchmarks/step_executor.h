@@ -9,14 +9,14 @@
 #include "gpu/model/decode_step.h"
 #include "gpu/steps/step_request.h"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <tuple>
 
 namespace ps::gpu {
 
-enum class StepPart { Gemm, Attention, Rest };
-inline constexpr std::array kStepParts{StepPart::Gemm, StepPart::Attention, StepPart::Rest};
+enum class StepPart { Gemm, Attention, Rest, Collectives };
 const char *nameOf(StepPart part);
 
 struct StepSetting {
@@ -25,10 +25,12 @@ struct StepSetting {
     std::int64_t rows = 1;    ///< tokens through every product: the batch, or the tokens of the prompt
     std::int64_t context = 1; ///< tokens in the cache, the new ones included
     std::uint64_t seed = 1;
+    std::optional<int> rank = std::nullopt; ///< which one, of all that the step is split over; none: alone, without collectives
 };
 
-/// One step of one rank on the device: the operations of gpu/model, each as a launch, with weights and caches of their own for
-/// every layer. Collectives are left out. Random weights, scaled so that activations keep their size.
+/// One step of one rank on the selected device: the operations of gpu/model, each as a launch, with weights and caches of their own
+/// for every layer. Random weights, scaled so that activations keep their size. Collectives are left out, or are for somebody to do
+/// who has all ranks: a sequence of launches ends where they are due.
 class StepExecutor {
 public:
     /// Throws Unsupported when there is no kernel for an operation.
@@ -39,10 +41,12 @@ public:
 
     /// All launches, or those of one part.
     void enqueue(std::optional<StepPart> part = std::nullopt);
+    /// Those before the first collective, between two of them, or after the last one: sequence 0 … collectives().size().
+    void enqueueSequence(std::size_t sequence, std::optional<StepPart> part = std::nullopt);
     /// After a step: how many logits and tokens are not what they can be; a bound of 0.
     Verification verify();
-    void spoil(); ///< logits and tokens
-    bool usesLibrary() const { return m_usesLibrary; }
+    void spoil();                                         ///< logits and tokens
+    std::map<std::string, std::string> libraries() const; ///< name to version
 
     /// For references: what lies where on the device.
     struct Weights {
@@ -58,9 +62,23 @@ public:
     const StepSetting &setting() const { return m_setting; }
     const Weights &weights(std::size_t operation) const { return m_weights.at(operation); }
     const Cache &cache(int layer) const { return m_caches.at(layer); }
-    const std::byte *logits() const { return m_logits; }
+    std::byte *logits() const { return m_logits; }
     const std::byte *tokens() const { return m_best; } ///< words of kernels::Sampling, read by the step and then written
-    const std::byte *sinks() const { return m_sinks; }
+    std::byte *sinks() const { return m_sinks; }
+
+    /// What ranks exchange; none of it without a rank. An all-reduce adds one of the two partial sums of each rank up, in turns, into
+    /// `sum`; the all-gather makes the logits of their parts. All in memory that several devices reach.
+    struct Exchange {
+        std::array<std::byte *, 2> partials{};
+        std::byte *sum = nullptr;
+        std::byte *logits = nullptr; ///< this rank's columns
+        /// kernels::kCollectiveFlagBytes each, of the all-reduces of either kind and of the all-gather; zero
+        std::array<std::byte *, 3> flags{};
+    };
+    const Exchange &exchange() const { return m_exchange; }
+    const std::vector<OperationKind> &collectives() const { return m_collectives; } ///< in order
+    std::size_t messageBytes() const;                                               ///< of an all-reduce
+    std::size_t logitRows() const { return static_cast<std::size_t>(m_logitRows); }
 
 private:
     struct Launch {
@@ -86,7 +104,10 @@ private:
     static WeightBytes weightBytesOf(const Operation &operation);
     std::size_t cacheBytesOf(const Operation &attention) const;
     std::int64_t rotatedDim() const; ///< elements of a head that are rotated
+    std::int64_t logitWidth() const; ///< of a row that this rank has in the end
+    std::byte *blockOutput() const;  ///< of attention or of what follows it: what the next norm adds, or this rank's part of it
     void layOut();
+    void layOutExchange();
     void layOutExperts();
     void layOutLatents();
     void fillWeights();
@@ -120,7 +141,7 @@ private:
     StepSetting m_setting;
     Step m_step;
     Stream *m_stream = nullptr;
-    StepArena m_arena;
+    StepArena m_arena, m_exchangeArena;
     std::int64_t m_paddedRows = 0; ///< narrow types multiply whole sixteens of rows
     std::int64_t m_logitRows = 0;
 
@@ -170,6 +191,9 @@ private:
     std::map<GemmKey, GemmUse> m_uses;
     std::map<GemmKey, std::unique_ptr<TunedGemm>> m_gemms;
     std::vector<Launch> m_launches;
+    Exchange m_exchange;
+    std::vector<OperationKind> m_collectives;
+    std::vector<std::size_t> m_sequenceEnds; ///< launches before each collective
     bool m_usesLibrary = false;
 };
 

@@ -93,7 +93,7 @@ void StepExecutor::addExperts(const DeviceContext &context, std::size_t at, cons
 void StepExecutor::addCombination(std::size_t at) {
     const ModelShape &model = m_setting.request.model;
     const kernels::ExpertCombine combine{
-        m_experts.output, m_experts.weights, m_experts.positionOf, m_input, static_cast<std::int64_t>(m_step.operations[at].rows),
+        m_experts.output, m_experts.weights, m_experts.positionOf, blockOutput(), static_cast<std::int64_t>(m_step.operations[at].rows),
         model.moe->topK,  model.hidden,      m_experts.shared};
     push(StepPart::Rest, [this, combine] { kernels::combineExperts(combine, *m_stream); });
 }

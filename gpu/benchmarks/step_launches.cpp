@@ -23,9 +23,21 @@ std::int64_t rowsOf(const Operation &operation) {
 void StepExecutor::build(const DeviceContext &context) {
     m_launches.clear();
     m_uses.clear();
+    m_collectives.clear();
+    m_sequenceEnds.clear();
     for (std::size_t at = 0; at < m_step.operations.size(); ++at) {
-        if (!m_step.operations[at].isCollective()) add(context, at);
+        const Operation &operation = m_step.operations[at];
+        if (!operation.isCollective()) {
+            add(context, at);
+        } else if (m_setting.rank) {
+            m_collectives.push_back(operation.kind);
+            m_sequenceEnds.push_back(m_launches.size());
+        }
     }
+}
+
+std::byte *StepExecutor::blockOutput() const {
+    return m_setting.rank ? m_exchange.partials[m_collectives.size() % m_exchange.partials.size()] : m_input;
 }
 
 void StepExecutor::add(const DeviceContext &context, std::size_t at) {
@@ -43,11 +55,11 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
     if (name == "qkv") return addLinear(at, m_normed, m_qkv);
     if (name == "rotary_and_store" && model.gqa) return addRotary(at);
     if ((name == "attention" || name == "window_attention") && model.gqa) return addAttention(context, at);
-    if (name == "o") return addLinear(at, model.mla ? m_latents.values : m_attended, m_input);
+    if (name == "o") return addLinear(at, model.mla ? m_latents.values : m_attended, blockOutput());
     if (name == "gate_up") return addLinear(at, m_normed, m_gateUp);
     if (name == "swiglu") return addSwiGlu(m_gateUp, m_activated, rows, m_step.operations[at - 1].n / 2);
-    if (name == "down") return addLinear(at, m_activated, m_input);
-    if (name == "lm_head") return addLinear(at, m_normed, m_logits);
+    if (name == "down") return addLinear(at, m_activated, blockOutput());
+    if (name == "lm_head") return addLinear(at, m_normed, m_setting.rank ? m_exchange.logits : m_logits);
     if (name == "sampling") {
         const kernels::Sampling sampling{m_logits,
                                          reinterpret_cast<std::uint64_t *>(m_best),
@@ -164,7 +176,8 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
     attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
     attention.keyScale = attention.valueScale = 1;
     attention.multiprocessors = context.facts.multiprocessors;
-    attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(m_sinks) : nullptr;
+    const std::int64_t others = m_setting.rank.value_or(0) * operation.heads;
+    attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(behind(m_sinks, others * std::int64_t(sizeof(float)))) : nullptr;
     m_scratchBytes = std::max(m_scratchBytes, kernels::gqaDecodeAttentionScratchBytes(attention));
     push(StepPart::Attention, [this, attention] { kernels::gqaDecodeAttention(attention, *m_stream); });
 }

@@ -62,8 +62,14 @@ void StepExecutor::fillWeights() {
         const Operation &operation = m_step.operations[i];
         const Weights &weights = m_weights[i];
         const WeightBytes bytes = weightBytesOf(operation);
-        const std::uint32_t which = seed + static_cast<std::uint32_t>(i) * 4;
+        std::uint32_t which = seed + static_cast<std::uint32_t>(i) * 4;
+        // What all ranks have is the same for all, such as the choice of experts.
+        if (operation.sharding != Sharding::Replicated)
+            which += static_cast<std::uint32_t>(m_setting.rank.value_or(0)) * static_cast<std::uint32_t>(m_step.operations.size()) * 4;
         fillBf16(weights.bias, bytes.bias, which + 3, kBiasSize, *m_stream);
+        // A bias of what ranks add up is added by one of them.
+        if (m_setting.rank.value_or(0) > 0 && operation.sharding == Sharding::Mixed && operation.name != "qkv" && bytes.bias > 0)
+            setBytes(weights.bias, 0, bytes.bias, *m_stream);
         if (operation.kind == OperationKind::GroupedGemm && operation.weights != Dtype::Bf16) {
             fillExperts(operation, weights, which);
         } else if (operation.weights == Dtype::Fp8) {

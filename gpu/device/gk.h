@@ -42,12 +42,12 @@ void launch(void (*kernel)(Parameters...), dim3 grid, unsigned block, std::size_
     if (const auto code = GK(GetLastError)(); code != GK(Success)) throwError(static_cast<int>(code), "kernel launch");
 }
 
-/// Once per kernel and process, before a launch with more dynamic shared memory than a block has without asking.
+void allowSharedMemoryOf(const void *kernel, std::size_t bytes); ///< in runtime_gk.cpp
+
+/// Before a launch with more dynamic shared memory than a block has without asking. Asks once per kernel and device.
 template <typename Kernel>
 void allowSharedMemory(Kernel *kernel, std::size_t bytes) {
-    const auto code =
-        GK(FuncSetAttribute)(reinterpret_cast<const void *>(kernel), GK(FuncAttributeMaxDynamicSharedMemorySize), static_cast<int>(bytes));
-    if (code != GK(Success)) throwError(static_cast<int>(code), "shared memory of a kernel");
+    allowSharedMemoryOf(reinterpret_cast<const void *>(kernel), bytes);
 }
 
 /// The value of the lane whose number differs by `mask`, within a group of `Width`. Every lane of the warp takes part.

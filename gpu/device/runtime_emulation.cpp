@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime when kernels run on the host: everything is done at once, and a graph is what it would do.
-// Two devices share the host's memory; what would be a fault because another one is selected is one here.
+// Four devices share the host's memory; what would be a fault because another one is selected is one here.
+#include "gpu/device/abort_word.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
 #include "gpu/device/emulation.h"
+#include "gpu/device/parallel_graphs.h"
 #include "gpu/harness/device_fault.h"
 
 #include <chrono>
@@ -15,7 +17,7 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr int kDevices = 2;
+constexpr int kDevices = 4;
 constexpr int kInvalidHandle = 400; // as the devices' runtimes answer
 
 thread_local int selected = 0;
@@ -34,6 +36,9 @@ int deviceOf(const Stream &stream) {
 Stream::Stream() : m_handle(reinterpret_cast<void *>(static_cast<std::intptr_t>(selected))) {}
 Stream::~Stream() = default;
 void Stream::synchronize() {}
+bool Stream::isDone() {
+    return true;
+}
 void Stream::waitFor(const Event &) {}
 
 void emulation::requireSelected(const Stream &stream) {
@@ -60,6 +65,22 @@ Graph::~Graph() {
 }
 void Graph::launch(Stream &) {
     (*static_cast<std::function<void()> *>(m_handle))();
+}
+
+/// Kernels run on the thread that launches them, so that devices which wait for each other take turns as `enqueue` has them.
+struct ParallelGraphs::Parts {
+    std::function<void()> enqueue;
+};
+ParallelGraphs::ParallelGraphs(std::vector<DeviceStream>, std::function<void()> enqueue, std::function<void()>)
+    : m_parts(new Parts{std::move(enqueue)}) {}
+ParallelGraphs::~ParallelGraphs() = default;
+void ParallelGraphs::launch(std::int64_t times) {
+    for (std::int64_t i = 0; i < times; ++i) m_parts->enqueue();
+}
+
+AbortWord::AbortWord() : m_word(new std::uint32_t(0)) {}
+AbortWord::~AbortWord() {
+    delete m_word;
 }
 
 DeviceMemory::DeviceMemory(std::size_t bytes) : m_bytes(bytes) {
@@ -104,7 +125,7 @@ RuntimeFacts runtimeFacts(int) {
 }
 
 void selectDevice(int index) {
-    if (index < 0 || index >= kDevices) throw DeviceFault("there are two emulated devices", 101);
+    if (index < 0 || index >= kDevices) throw DeviceFault("there are four emulated devices", 101);
     selected = index;
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runtime over CUDA and HIP: the names agree after the prefix.
+#include "gpu/device/abort_word.h"
 #include "gpu/device/device_list.h"
 #include "gpu/device/device_memory.h"
 #include "gpu/device/gk.h"
 #include "gpu/harness/device_fault.h"
 
+#include <mutex>
 #include <new>
+#include <set>
 #include <string>
 
 namespace ps::gpu {
@@ -44,6 +47,16 @@ void throwError(int code, const char *what) {
     throwDeviceFault(std::string(what) + ": " + GK(GetErrorName)(error) + ": " + GK(GetErrorString)(error), code);
 }
 
+void allowSharedMemoryOf(const void *kernel, std::size_t bytes) {
+    static std::mutex mutex;
+    static std::set<std::pair<const void *, int>> allowed; // by device: each has its own copy of the kernel
+    const std::lock_guard lock(mutex);
+    const std::pair key{kernel, selectedDevice()};
+    if (allowed.count(key) > 0) return;
+    check(GK(FuncSetAttribute)(kernel, GK(FuncAttributeMaxDynamicSharedMemorySize), static_cast<int>(bytes)), "shared memory of a kernel");
+    allowed.insert(key);
+}
+
 } // namespace gk
 
 Stream::Stream() {
@@ -58,6 +71,13 @@ Stream::~Stream() {
 
 void Stream::synchronize() {
     check(GK(StreamSynchronize)(streamOf(*this)), "synchronisation");
+}
+
+bool Stream::isDone() {
+    const Code code = GK(StreamQuery)(streamOf(*this));
+    if (code == GK(ErrorNotReady)) return (void)GK(GetLastError)(), false; // or the next launch would report it
+    check(code, "synchronisation");
+    return true;
 }
 
 void Stream::waitFor(const Event &event) {
@@ -129,6 +149,25 @@ DeviceMemory DeviceMemory::forSeveralDevices(std::size_t bytes) {
 
 DeviceMemory::~DeviceMemory() {
     (void)GK(Free)(m_data);
+}
+
+AbortWord::AbortWord() {
+    void *word = nullptr;
+#if defined(PS_GPU_HIP)
+    check(hipHostMalloc(&word, sizeof *m_word, hipHostMallocPortable | hipHostMallocMapped), "memory of the host");
+#else
+    check(cudaHostAlloc(&word, sizeof *m_word, cudaHostAllocPortable | cudaHostAllocMapped), "memory of the host");
+#endif
+    m_word = static_cast<std::uint32_t *>(word);
+    clear();
+}
+
+AbortWord::~AbortWord() {
+#if defined(PS_GPU_HIP)
+    (void)hipHostFree(m_word);
+#else
+    (void)cudaFreeHost(m_word);
+#endif
 }
 
 void copyToHost(void *to, const void *from, std::size_t bytes) {

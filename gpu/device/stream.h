@@ -22,6 +22,8 @@ public:
     Stream &operator=(const Stream &) = delete;
 
     void synchronize();
+    /// Whether all that was put on it is done. A fault when it never will be.
+    bool isDone();
     /// What is put on the stream from now on starts after `event`, which may be of another device.
     void waitFor(const Event &event);
     void *handle() const { return m_handle; } ///< cudaStream_t or hipStream_t

@@ -35,15 +35,22 @@ GK_DEVICE std::uint32_t flagOf(const std::uint32_t *flag) {
 #endif
 }
 
-/// Waits until the flag has reached `value`, counted around the end of the numbers. One that never comes ends the kernel with a
-/// fault after some seconds, rather than the process with a kill; in the emulation at once, as nobody else runs.
-GK_DEVICE void awaitFlag(const std::uint32_t *flag, std::uint32_t value) {
+/// Whether the host has raised the word. It lies in the host's memory: a slow thing to ask.
+GK_DEVICE bool isRaised(const std::uint32_t *abort) {
+    return abort && *static_cast<const volatile std::uint32_t *>(abort) != 0;
+}
+
+/// Waits until the flag has reached `value`, counted around the end of the numbers, or until `abort`, which is asked now and then, is
+/// raised. A flag that never comes ends the kernel with a fault after some seconds, rather than the process with a kill; in the
+/// emulation at once, as nobody else runs.
+GK_DEVICE void awaitFlag(const std::uint32_t *flag, std::uint32_t value, const std::uint32_t *abort = nullptr) {
 #if defined(PS_GPU_EMULATION)
-    constexpr unsigned kMostPolls = 0;
+    constexpr unsigned kMostPolls = 0, kPollsPerLook = 1;
 #else
-    constexpr unsigned kMostPolls = 1U << 24;
+    constexpr unsigned kMostPolls = 1U << 24, kPollsPerLook = 256; // more than a usual wait has
 #endif
     for (unsigned polls = 0; static_cast<std::int32_t>(flagOf(flag) - value) < 0; ++polls) {
+        if (polls % kPollsPerLook == kPollsPerLook - 1 && isRaised(abort)) return;
         if (polls < kMostPolls) continue;
 #if defined(GK_NVIDIA_DEVICE)
         __trap();

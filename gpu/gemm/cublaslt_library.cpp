@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // cuBLASLt by dlopen. What a device supports is asked of the library, never looked up in a table.
+#include "gpu/device/device_list.h"
 #include "gpu/gemm/gemm.h"
 #include "gpu/gemm/shared_library.h"
 #include "gpu/harness/device_fault.h"
 
 #include <cstdlib>
 #include <cublasLt.h>
+#include <map>
 #include <stdexcept>
 #include <string>
 
@@ -251,18 +253,23 @@ void CublasLtGemm::run(int algorithm, const void *x, const void *w, void *y, Str
 } // namespace
 
 const GemmLibrary *gemmLibrary(std::string &whyNot) {
-    static std::string problem;
-    static const std::unique_ptr<CublasLt> library = []() -> std::unique_ptr<CublasLt> {
+    struct Opened {
+        std::unique_ptr<CublasLt> library;
+        std::string problem;
+    };
+    static std::map<int, Opened> all; // by device: a handle, and the workspace, are of one
+    const auto [at, isNew] = all.try_emplace(selectedDevice());
+    Opened &opened = at->second;
+    if (isNew) {
         try {
-            return std::make_unique<CublasLt>();
+            opened.library = std::make_unique<CublasLt>();
         } catch (const std::exception &failure) {
-            problem = std::string("cuBLASLt could not be opened (") + failure.what() +
-                      "); install it with the CUDA toolkit or name it in PARETOSCOPE_CUBLASLT";
-            return nullptr;
+            opened.problem = std::string("cuBLASLt could not be opened (") + failure.what() +
+                             "); install it with the CUDA toolkit or name it in PARETOSCOPE_CUBLASLT";
         }
-    }();
-    whyNot = problem;
-    return library.get();
+    }
+    whyNot = opened.problem;
+    return opened.library.get();
 }
 
 } // namespace ps::gpu

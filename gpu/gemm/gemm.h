@@ -71,7 +71,8 @@ public:
     virtual std::unique_ptr<Gemm> prepare(GemmType type, const GemmSize &size) const = 0;
 };
 
-/// The library of this runtime, opened once per process; none, with the reason and the next step, when it is not there.
+/// The library of this runtime for the selected device, opened once for each; none, with the reason and the next step, when it is not
+/// there. One thread asks.
 const GemmLibrary *gemmLibrary(std::string &whyNot);
 
 } // namespace ps::gpu

@@ -54,6 +54,7 @@ void Attendant::attend() {
             m_state.cancelled = true;
             if (m_changed.wait_for(lock, kGrace, [this] { return m_ended; })) return;
             m_state.finish();
+            m_state.beforeKill();
             ::_exit(0);
         }
         lock.unlock();

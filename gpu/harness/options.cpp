@@ -46,12 +46,23 @@ bool takeSwitch(std::string_view name, Options &options) {
     return false;
 }
 
+/// The first is the measured one.
+void takeDevices(std::vector<std::string> ids, Options &options, std::string &problem) {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (ids[i].empty() ||
+            std::find(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(i), ids[i]) != ids.begin() + static_cast<std::ptrdiff_t>(i))
+            problem = "--device: different devices, separated by commas";
+    }
+    options.device = ids.front();
+    options.furtherDevices.assign(ids.begin() + 1, ids.end());
+}
+
 bool takeValue(std::string_view name, std::string_view value, Options &options, std::string &problem) {
     const auto number = [&](double least, double most) { return numberFor(name, value, least, most, problem); };
     if (name == "--run") {
         if (!takeSuite(value, options)) problem = "--run: no suite '" + std::string(value) + "'; there are quick and full";
     } else if (name == "--device") {
-        options.device = value;
+        takeDevices(partsOf(value), options, problem);
     } else if (name == "--only") {
         options.only = partsOf(value);
     } else if (name == "--model") {
@@ -103,7 +114,8 @@ std::optional<Options> parseOptions(std::span<const char *const> arguments, std:
 
 std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
-           "  --device ID       cpu:0 and so on; the first one when left out\n"
+           "  --device ID,...   cpu:0 and so on; the first one when left out. Of several the first is measured, and steps that are split\n"
+           "                    over as many ranks, or fewer, run on a device for each\n"
            "  --only NAME,...   these benchmarks of --list\n"
            "  --model NAME,...  decode steps of these models and no kernels; may be repeated; a file when the name has a '/'\n"
            "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"

@@ -16,9 +16,10 @@ enum class Mode { Describe, List, Run, Check, Help };
 struct Options {
     Mode mode = Mode::Help;
     Suite suite = Suite::Quick;
-    std::string device;              ///< empty: the first one
-    std::vector<std::string> only;   ///< names of benchmarks; empty: all
-    std::vector<std::string> models; ///< whose steps are run; empty: those of the suite
+    std::string device;                      ///< empty: the first one
+    std::vector<std::string> furtherDevices; ///< beside it, for what takes several
+    std::vector<std::string> only;           ///< names of benchmarks; empty: all
+    std::vector<std::string> models;         ///< whose steps are run; empty: those of the suite
     std::uint64_t seed = 1;
     std::optional<int> threads;
     std::optional<std::int64_t> sizeBytes;   ///< of one array, in place of what the caches ask for

@@ -28,4 +28,14 @@ void RunState::finish() {
     m_writer.write(Done{results, skipped, errors, cancelled});
 }
 
+void RunState::whenKilled(std::function<void()> action) {
+    const std::lock_guard lock(m_mutex);
+    m_whenKilled = std::move(action);
+}
+
+void RunState::beforeKill() {
+    const std::lock_guard lock(m_mutex);
+    if (m_whenKilled) m_whenKilled();
+}
+
 } // namespace ps::gpu

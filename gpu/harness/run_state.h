@@ -5,6 +5,7 @@
 #include "gpu/harness/line_writer.h"
 
 #include <atomic>
+#include <functional>
 
 namespace ps::gpu {
 
@@ -24,6 +25,9 @@ public:
     void beat();
     /// The last line of the run.
     void finish();
+    /// Done before the process is ended from beside the loop, on another thread than the loop's.
+    void whenKilled(std::function<void()> action);
+    void beforeKill();
     bool stopping() const { return cancelled || m_writer.failed(); }
     LineWriter &writer() { return m_writer; }
     const Clock &clock() const { return m_clock; }
@@ -34,6 +38,7 @@ private:
     std::mutex m_mutex;
     std::string m_benchmark;
     double m_startS = 0;
+    std::function<void()> m_whenKilled;
 };
 
 } // namespace ps::gpu

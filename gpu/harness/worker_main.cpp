@@ -26,13 +26,19 @@ ExitCode run(const WorkerPlatform &platform, const Options &options, RunState &s
         for (const Device &device : found.devices) state.writer().write(device);
         return ExitCode::Done;
     }
-    const auto wanted = std::find_if(found.devices.begin(), found.devices.end(),
-                                     [&](const Device &device) { return options.device.empty() || device.id == options.device; });
-    if (wanted == found.devices.end()) {
+    const auto find = [&](const std::string &id) {
+        return std::find_if(found.devices.begin(), found.devices.end(),
+                            [&id](const Device &device) { return id.empty() || device.id == id; });
+    };
+    std::vector<std::string> asked = options.furtherDevices;
+    asked.insert(asked.begin(), options.device);
+    for (const std::string &id : asked) {
+        if (find(id) != found.devices.end()) continue;
         std::string ids;
         for (const Device &device : found.devices) ids += (ids.empty() ? "" : ", ") + device.id;
-        return stop(state, "no device '" + options.device + "'; there is " + ids, ExitCode::NoDevice);
+        return stop(state, "no device '" + id + "'; there is " + ids, ExitCode::NoDevice);
     }
+    const auto wanted = find(options.device);
     state.writer().write(*wanted);
     if (options.mode == Mode::Describe) return ExitCode::Done;
     return platform.run(*wanted, options, state);

@@ -103,12 +103,10 @@ bool usable() {
             return attributes;
         };
         if (T::units == Units::Group && attributesOf(reinterpret_cast<const void *>(warpGroupProbe)).sharedSizeBytes == 0) return false;
-        if (attributesOf(reinterpret_cast<const void *>(groupedNvidiaKernel<T>)).ptxVersion <
-            (T::type == ExpertType::Bf16 ? kBf16Units : kE4m3Units))
-            return false;
-        allowSharedMemory(groupedNvidiaKernel<T>, T::mostSharedBytes);
-        return true;
+        return attributesOf(reinterpret_cast<const void *>(groupedNvidiaKernel<T>)).ptxVersion >=
+               (T::type == ExpertType::Bf16 ? kBf16Units : kE4m3Units);
     }();
+    if (there) allowSharedMemory(groupedNvidiaKernel<T>, T::mostSharedBytes);
     return there;
 #endif
 }

@@ -237,8 +237,7 @@ mlaNvidiaKernel(DecodeParts parts, int headTiles) {
 template <int Stages>
 void launchWith(const DecodeParts &parts, const MlaDecodeAttention &attention, Stream &stream) {
     constexpr std::size_t kBytes = Stages * kTileBytes + kLogitBytes;
-    static const bool allowed = (allowSharedMemory(mlaNvidiaKernel<Stages>, kBytes), true);
-    (void)allowed;
+    allowSharedMemory(mlaNvidiaKernel<Stages>, kBytes);
     const int headTiles = (parts.group + kMlaRows - 1) / kMlaRows;
     launch(mlaNvidiaKernel<Stages>, dim3(static_cast<unsigned>(attention.batch * headTiles), static_cast<unsigned>(parts.splits)), kThreads,
            kBytes, stream, parts, headTiles);

@@ -244,8 +244,7 @@ bool launchFor(const PrefillAttention &attention, Stream &stream) {
     parts.queryStride = static_cast<int>(attention.queryStride);
     parts.scaleLog2 = attention.scale * kLog2E;
     const auto kernel = prefillKernel<KeyDim, ValueDim, TileTokens>;
-    static const bool allowed = (allowSharedMemory(kernel, kBytes), true);
-    (void)allowed;
+    allowSharedMemory(kernel, kBytes);
     launch(kernel,
            dim3(static_cast<unsigned>((attention.tokens + kBlockTokens - 1) / kBlockTokens), static_cast<unsigned>(attention.heads),
                 static_cast<unsigned>(attention.batch)),

@@ -11,6 +11,12 @@ inline constexpr std::string_view stepClaim =
     "On this device, these kernels (%6 and our own) executed one decode step's worth of work of model %1's TP-%2 shard, with batch %3 "
     "and context %4, in %5 ms; nothing else ran.";
 
+/// The same of all ranks, each on a device of its own; %7 how their all-reduces were done.
+inline constexpr std::string_view ranksClaim =
+    "On %2 devices, these kernels (%6 and our own) executed one decode step's worth of work of model %1's TP-%2 shards, one on each, with "
+    "their all-reduces (%7) and the all-gather of their logits, with batch %3 and context %4, in %5 ms by the slowest device; nothing else "
+    "ran. The roofline is of one device's memory and arithmetic, without what the devices exchange.";
+
 /// What it does not say.
 inline constexpr std::string_view stepNonClaims =
     "This does not claim: accuracy (random weights, fp8 scales of 1), time to first token or queueing, scheduler, CPU, tokeniser or "

@@ -119,6 +119,12 @@ inline StepPoint stepPoint(FieldReader in) {
     return {in.number("tok_per_s_per_user"), in.number("tok_per_s_per_gpu"), in.number("output_tok_per_s_per_gpu")};
 }
 
+inline ExchangeFacts exchangeFacts(FieldReader in) {
+    ExchangeFacts out{in.whole("all_reduces"), in.number("message_bytes"), in.number("gathered_bytes"), {}};
+    if (in.has("all_reduce_s")) out.allReduceSeconds = in.numbers("all_reduce_s");
+    return out;
+}
+
 inline MeasuredStep measuredStep(FieldReader in) {
     MeasuredStep out;
     out.schema = static_cast<int>(in.whole("schema"));
@@ -151,6 +157,7 @@ inline MeasuredStep measuredStep(FieldReader in) {
     if (in.has("decode_only")) out.decodeOnly = stepPoint(in.object("decode_only"));
     if (in.has("interleaved")) out.interleaved = stepPoint(in.object("interleaved"));
     out.collectives = in.text("collectives");
+    if (in.has("exchange")) out.exchange = exchangeFacts(in.object("exchange"));
     if (in.has("libraries")) out.libraries = in.textsByName("libraries");
     out.claim = in.text("claim");
     out.nonClaims = in.text("non_claims");

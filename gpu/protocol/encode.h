@@ -124,6 +124,15 @@ inline Json fields(const StepPoint &point) {
     return object;
 }
 
+inline Json fields(const ExchangeFacts &exchange) {
+    Json object;
+    object["all_reduces"] = exchange.allReduces;
+    put(object, "message_bytes", exchange.messageBytes);
+    put(object, "gathered_bytes", exchange.gatheredBytes);
+    if (!exchange.allReduceSeconds.empty()) object["all_reduce_s"] = exchange.allReduceSeconds;
+    return object;
+}
+
 inline Json object(const MeasuredStep &step) {
     Json out = line("step");
     out["schema"] = step.schema;
@@ -155,6 +164,7 @@ inline Json object(const MeasuredStep &step) {
     if (step.decodeOnly) out["decode_only"] = fields(*step.decodeOnly);
     if (step.interleaved) out["interleaved"] = fields(*step.interleaved);
     out["collectives"] = step.collectives;
+    if (step.exchange) out["exchange"] = fields(*step.exchange);
     if (!step.libraries.empty()) out["libraries"] = step.libraries;
     out["claim"] = step.claim;
     out["non_claims"] = step.nonClaims;

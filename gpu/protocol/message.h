@@ -133,6 +133,15 @@ struct StepPoint {
     bool operator==(const StepPoint &) const = default;
 };
 
+/// What the ranks of a step exchanged in it.
+struct ExchangeFacts {
+    std::int64_t allReduces = 0;
+    double messageBytes = 0;                        ///< of one all-reduce
+    double gatheredBytes = 0;                       ///< logits that every rank has in the end
+    std::map<std::string, double> allReduceSeconds; ///< of one, by kind: what the choice was made by
+    bool operator==(const ExchangeFacts &) const = default;
+};
+
 /// One decode step of a model's shard, composed of kernels without an engine. Its claims say what that means.
 struct MeasuredStep {
     int schema = 0;
@@ -162,9 +171,11 @@ struct MeasuredStep {
     double flops = 0;
     std::optional<double> rooflineSerialS; ///< at the ceilings measured in this run; absent without them
     std::optional<double> rooflineOverlapS;
-    std::optional<StepPoint> decodeOnly;          ///< (a) decode alone
-    std::optional<StepPoint> interleaved;         ///< (b) prefill and decode in turn; absent without prefillS
-    std::string collectives;                      ///< "none" (one rank), "omitted", "measured"
+    std::optional<StepPoint> decodeOnly;  ///< (a) decode alone
+    std::optional<StepPoint> interleaved; ///< (b) prefill and decode in turn; absent without prefillS
+    /// "none" (one rank), "omitted", or how the all-reduces were done: "one_shot", "two_shot" (our own kernels), "nccl", "rccl"
+    std::string collectives;
+    std::optional<ExchangeFacts> exchange;        ///< of collectives that ran; all ranks did, each on a device of its own
     std::map<std::string, std::string> libraries; ///< as in Measured; empty: only our own kernels ran
     std::string claim;
     std::string nonClaims;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gpu/model/model_shape.h"
+#include "gpu/protocol/message.h"
 
 #include <cstdint>
 #include <map>
@@ -22,7 +23,8 @@ struct StepFacts {
     std::int64_t osl = 0;
     std::int64_t layersMeasured = 0;
     std::map<std::string, double> partSeconds; ///< as in MeasuredStep
-    std::string collectives = "none";
+    std::string collectives = "none";          ///< as in MeasuredStep, with the next one
+    std::optional<ExchangeFacts> exchange = std::nullopt;
     std::optional<double> prefillS; ///< of the mean input of one sequence
     std::string prefillOrigin;
 };

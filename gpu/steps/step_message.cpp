@@ -30,8 +30,9 @@ std::string claimOf(const MeasuredStep &step) {
                                   std::to_string(step.batch),
                                   number(step.contextTokens),
                                   number(step.decode.medianS * kMilli),
-                                  libraries};
-    std::string text(stepClaim);
+                                  libraries,
+                                  step.collectives};
+    std::string text(step.exchange ? ranksClaim : stepClaim);
     constexpr std::string_view kOthers = "%6 and ";
     if (const std::size_t at = text.find(kOthers); libraries.empty() && at != std::string::npos) text.erase(at, kOthers.size());
     for (std::size_t i = 0; i < std::size(values); ++i) {
@@ -110,6 +111,7 @@ MeasuredStep stepMessage(const Measured &measured, const StepFacts &facts, const
     out.bytes = measured.bytes;
     out.flops = measured.flops;
     out.collectives = facts.collectives;
+    out.exchange = facts.exchange;
     out.libraries = measured.libraries;
     out.nonClaims = stepNonClaims;
     out.workingSetBytes = measured.workingSetBytes;

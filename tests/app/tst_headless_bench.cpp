@@ -136,6 +136,15 @@ private Q_SLOTS:
         QCOMPARE(run(words("bench --device cuda:7 --store") << store()).code, ExitCode::NoDevice);
     }
 
+    void peersAreDevicesOfTheSameWorker() {
+        for (const char *peer : {"fake:7", "fake:0"}) { // there is none, and it is the device itself
+            const Outcome bench = run(words("bench --device fake:0 --peers") << QString::fromLatin1(peer) << words("--store") << store());
+            QCOMPARE(bench.code, ExitCode::NoDevice);
+            QVERIFY2(bench.err.contains(QStringLiteral("beside fake:0")), qPrintable(bench.err));
+        }
+        QVERIFY(!QFile::exists(store()));
+    }
+
     void aStoreThatCannotBeWrittenLosesNothing() {
         const QString place = m_folder->filePath(QStringLiteral("plain"));
         QFile plain(place);
@@ -183,8 +192,8 @@ private Q_SLOTS:
 
     void refusesBadOptions_data() {
         QTest::addColumn<QString>("line");
-        for (const char *line :
-             {"bench --suite long", "bench --repeat 0", "bench --seed -1", "bench extra", "devices extra", "export --run x -o a.svg"})
+        for (const char *line : {"bench --suite long", "bench --peers fake:1", "bench --repeat 0", "bench --seed -1", "bench extra",
+                                 "devices extra", "export --run x -o a.svg"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
     void refusesBadOptions() {

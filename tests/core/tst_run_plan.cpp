@@ -97,6 +97,15 @@ private Q_SLOTS:
                                 "--batch 1,2,4,6 --precision fp8"));
     }
 
+    void namesPeersBesideTheirDevice() {
+        const auto runs = plannedRuns(planOf(PlanKind::Quick, {"cuda:0"}), {worker("cuda")});
+        QVERIFY(runs.has_value());
+        WorkerRequest work = runs->front().work;
+        work.peerIds = {"cuda:1", "cuda:3"};
+        QCOMPARE(runCommand(runs->front().target.worker, work).arguments.join(QLatin1Char(' ')),
+                 QStringLiteral("--quick --device cuda:0,cuda:1,cuda:3 --seed 1"));
+    }
+
     void saysWhyAPlanMakesNoSense() {
         QCOMPARE(whyNot(planOf(PlanKind::Quick, {})), QStringLiteral("no device is chosen"));
         QCOMPARE(whyNot(planOf(PlanKind::Custom, {"cpu:0"})), QStringLiteral("no kernel is chosen"));

@@ -54,6 +54,9 @@ int ncclCommDestroy(void *member) {
     delete static_cast<int *>(member);
     return 0;
 }
+int ncclCommAbort(void *member) {
+    return ncclCommDestroy(member);
+}
 int ncclGroupStart() {
     inGroup = true;
     calls.clear();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What takes two devices, on two emulated ones: which benchmarks there are, our own all-reduce with its flags, NCCL's by a stand-in.
+// What takes several devices, on emulated ones: which benchmarks there are, our own collectives with their flags, NCCL's by a stand-in.
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/benchmarks/host_numbers.h"
 #include "gpu/benchmarks/nccl_clique.h"
+#include "gpu/device/abort_word.h"
 #include "gpu/device/number_bits.h"
 #include "gpu/device/system_flags.h"
 #include "gpu/harness/device_fault.h"
@@ -56,7 +57,11 @@ void waitKernel(const std::uint32_t *flag, std::uint32_t value) {
     gk::awaitFlag(flag, value);
 }
 
-/// Ranks on the two devices in turn.
+void waitOrGiveUpKernel(const std::uint32_t *flag, const std::uint32_t *abort) {
+    gk::awaitFlag(flag, 1, abort);
+}
+
+/// Ranks on two devices in turn.
 struct Ranks {
     Ranks(int count, std::size_t bytes, std::uint32_t callsBefore) : messageBytes(bytes) {
         for (int i = 0; i < count; ++i) {
@@ -64,8 +69,8 @@ struct Ranks {
             streams.push_back(std::make_unique<Stream>());
             inputs.emplace_back(bytes);
             outputs.emplace_back(bytes);
-            flags.emplace_back(kernels::kOneShotFlagBytes);
-            std::fill_n(flags.back().as<std::uint32_t>(), kernels::kOneShotFlagBytes / 4, callsBefore);
+            flags.emplace_back(kernels::kCollectiveFlagBytes);
+            std::fill_n(flags.back().as<std::uint32_t>(), kernels::kCollectiveFlagBytes / 4, callsBefore);
             ranks.push_back({i % 2, streams.back().get(), inputs.back().at(0), outputs.back().at(0), flags.back().as<std::uint32_t>()});
         }
     }
@@ -95,7 +100,7 @@ struct Ranks {
     std::size_t messageBytes;
     std::vector<std::unique_ptr<Stream>> streams;
     std::vector<DeviceMemory> inputs, outputs, flags;
-    std::vector<kernels::OneShotRank> ranks;
+    std::vector<kernels::CollectiveRank> ranks;
 };
 
 } // namespace
@@ -106,10 +111,12 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void oneDeviceHasNone();
-    void oneShotSums_data();
-    void oneShotSums();
-    void oneShotRefuses();
+    void sums_data();
+    void sums();
+    void gathersRows();
+    void refuses();
     void flagsCountAroundTheEnd();
+    void waitsEndWhenAborted();
     void streamsBelongToTheirDevice();
     void ncclSums();
     void ncclRefuses();
@@ -130,40 +137,71 @@ void TestWorkerCollectives::init() {
 void TestWorkerCollectives::oneDeviceHasNone() {
     QCOMPARE(collectivesOf({}), QStringList());
     QCOMPARE(collectivesOf({0}), QStringList());
-    QCOMPARE(collectivesOf({0, 1}),
-             QStringList({QStringLiteral("peer_copy"), QStringLiteral("all_reduce_nccl"), QStringLiteral("all_reduce_one_shot")}));
+    QCOMPARE(collectivesOf({0, 1}), QStringList({QStringLiteral("peer_copy"), QStringLiteral("all_reduce_nccl"),
+                                                 QStringLiteral("all_reduce_one_shot"), QStringLiteral("all_reduce_two_shot")}));
     QCOMPARE(collectivesOf({0, 1, 2, 3, 4, 5, 6, 7, 8}), QStringList({QStringLiteral("peer_copy"), QStringLiteral("all_reduce_nccl")}));
 }
 
-void TestWorkerCollectives::oneShotSums_data() {
+void TestWorkerCollectives::sums_data() {
+    QTest::addColumn<bool>("small");
     QTest::addColumn<int>("count");
     QTest::addColumn<int>("bytes");
     QTest::addColumn<quint32>("callsBefore");
-    for (const int count : {1, 2, 3, 8})
-        for (const int bytes : {16, 257 * 16, 20000}) QTest::addRow("%d ranks, %d bytes", count, bytes) << count << bytes << 0U;
-    QTest::newRow("the calls' number ends") << 4 << 4096 << 0xfffffffeU;
+    for (const bool small : {true, false}) {
+        const char *name = small ? "one shot" : "two shots";
+        for (const int count : {1, 2, 3, 8})
+            for (const int bytes : {16, 257 * 16, 20000})
+                QTest::addRow("%s, %d ranks, %d bytes", name, count, bytes) << small << count << bytes << 0U;
+        QTest::addRow("%s, the calls' number ends", name) << small << 4 << 4096 << 0xfffffffdU;
+    }
+    QTest::newRow("two shots, more than the other may have") << false << 2 << (1 << 20) << 0U;
 }
 
-void TestWorkerCollectives::oneShotSums() {
+void TestWorkerCollectives::sums() {
+    QFETCH(const bool, small);
     QFETCH(const int, count);
     QFETCH(const int, bytes);
     QFETCH(const quint32, callsBefore);
     Ranks ranks(count, static_cast<std::size_t>(bytes), callsBefore);
     for (std::uint32_t call = 1; call <= 4; ++call) {
         ranks.fill(100 * call);
-        kernels::oneShotAllReduce(ranks.ranks, ranks.messageBytes);
+        (small ? kernels::oneShotAllReduce : kernels::twoShotAllReduce)(ranks.ranks, ranks.messageBytes);
         const double error = ranks.error(), bound = count * 0x1p-8;
         QVERIFY2(error <= bound, qPrintable(QString::number(error)));
     }
 }
 
-void TestWorkerCollectives::oneShotRefuses() {
+void TestWorkerCollectives::gathersRows() {
+    constexpr std::size_t kRows = 37, kVectors = 3, kWords = kVectors * 4;
+    for (const std::size_t count : {std::size_t(1), std::size_t(2), std::size_t(3), std::size_t(8)}) {
+        Ranks ranks(static_cast<int>(count), kRows * kVectors * 16, 0);
+        for (DeviceMemory &output : ranks.outputs) output = DeviceMemory(count * kRows * kVectors * 16);
+        for (std::size_t i = 0; i < count; ++i) ranks.ranks[i].output = ranks.outputs[i].at(0);
+        for (std::uint32_t call = 1; call <= 3; ++call) {
+            for (std::size_t i = 0; i < count; ++i)
+                for (std::size_t word = 0; word < kRows * kWords; ++word)
+                    ranks.inputs[i].as<std::uint32_t>()[word] = static_cast<std::uint32_t>(1'000'000 * call + 10'000 * i + word);
+            kernels::allGatherRows(ranks.ranks, kRows, kVectors * 16);
+            for (const DeviceMemory &output : ranks.outputs)
+                for (std::size_t at = 0; at < count * kRows * kWords; ++at) {
+                    const std::size_t row = at / (count * kWords), from = at / kWords % count;
+                    QCOMPARE(output.as<std::uint32_t>()[at],
+                             static_cast<std::uint32_t>(1'000'000 * call + 10'000 * from + row * kWords + at % kWords));
+                }
+        }
+    }
+}
+
+void TestWorkerCollectives::refuses() {
     Ranks two(2, 32, 0), nine(9, 32, 0);
-    QVERIFY(refusalOf<std::invalid_argument>([&] { kernels::oneShotAllReduce(two.ranks, 24); }).contains(QLatin1String("multiple of 16")));
-    QVERIFY(refusalOf<std::invalid_argument>([&] {
-                kernels::oneShotAllReduce(two.ranks, kernels::kMostOneShotBytes + 16);
-            }).contains(QLatin1String("at most 512 KiB")));
-    QVERIFY(refusalOf<std::invalid_argument>([&] { kernels::oneShotAllReduce(nine.ranks, 32); }).contains(QLatin1String("1 to 8 ranks")));
+    const auto refusal = [](auto work) { return refusalOf<std::invalid_argument>(work); };
+    QVERIFY(refusal([&] { kernels::oneShotAllReduce(two.ranks, 24); }).contains(QLatin1String("multiple of 16")));
+    QVERIFY(refusal([&] { kernels::oneShotAllReduce(two.ranks, kernels::kMostOneShotBytes + 16); }).contains(QLatin1String("512 KiB")));
+    QVERIFY(refusal([&] { kernels::oneShotAllReduce(nine.ranks, 32); }).contains(QLatin1String("1 to 8 ranks")));
+    QVERIFY(refusal([&] { kernels::twoShotAllReduce(two.ranks, 24); }).contains(QLatin1String("multiple of 16")));
+    QVERIFY(refusal([&] { kernels::twoShotAllReduce(nine.ranks, 32); }).contains(QLatin1String("1 to 8 ranks")));
+    QVERIFY(refusal([&] { kernels::allGatherRows(two.ranks, 1, 24); }).contains(QLatin1String("multiple of 16")));
+    QVERIFY(refusal([&] { kernels::allGatherRows(nine.ranks, 1, 32); }).contains(QLatin1String("1 to 8 ranks")));
 }
 
 void TestWorkerCollectives::flagsCountAroundTheEnd() {
@@ -179,6 +217,20 @@ void TestWorkerCollectives::flagsCountAroundTheEnd() {
     QCOMPARE(waits(0xffffffffU, 0), QStringLiteral("a flag was never raised"));
 }
 
+void TestWorkerCollectives::waitsEndWhenAborted() {
+    Stream stream;
+    AbortWord abort;
+    const std::uint32_t never = 0;
+    const auto waits = [&] {
+        return refusalOf<std::logic_error>([&] { gk::launch(waitOrGiveUpKernel, dim3(1), 32, 0, stream, &never, abort.address()); });
+    };
+    QVERIFY(!waits().isEmpty());
+    abort.raise();
+    QCOMPARE(waits(), QString());
+    abort.clear();
+    QVERIFY(!waits().isEmpty());
+}
+
 void TestWorkerCollectives::streamsBelongToTheirDevice() {
     std::unique_ptr<Stream> second;
     {
@@ -190,7 +242,7 @@ void TestWorkerCollectives::streamsBelongToTheirDevice() {
     QVERIFY(refusalOf<DeviceFault>([&] { kernels::nothing(*second); }).contains(QLatin1String("another device")));
     Event event;
     QVERIFY(refusalOf<DeviceFault>([&] { event.record(*second); }).contains(QLatin1String("another device")));
-    QVERIFY(!refusalOf<DeviceFault>([] { selectDevice(2); }).isEmpty());
+    QVERIFY(!refusalOf<DeviceFault>([] { selectDevice(4); }).isEmpty());
 }
 
 void TestWorkerCollectives::ncclSums() {

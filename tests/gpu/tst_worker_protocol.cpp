@@ -116,7 +116,8 @@ MeasuredStep fullStep() {
     out.rooflineOverlapS = 4.2e-3;
     out.decodeOnly = StepPoint{124, 995, 995};
     out.interleaved = StepPoint{100, 1500, 750};
-    out.collectives = "omitted";
+    out.collectives = "one_shot";
+    out.exchange = ExchangeFacts{160, 1048576, 1.6e7, {{"nccl", 14e-6}, {"one_shot", 8e-6}}};
     out.libraries = {{"cuBLASLt", "13.1.0"}};
     out.claim = "It ran.";
     out.nonClaims = "Nothing else.";
@@ -147,6 +148,8 @@ MeasuredStep bareStep() {
     out.conditions.reset();
     out.canaryBeforeGbPerS.reset();
     out.canaryAfterGbPerS.reset();
+    out.collectives = "omitted";
+    out.exchange.reset();
     return out;
 }
 
@@ -219,7 +222,7 @@ private Q_SLOTS:
             QVERIFY2(line.find(key) == std::string::npos, (std::string(key) + " in " + line).c_str());
         const std::string step = encode(bareStep());
         for (const char *key : {"driver", "prefill", "roofline", "decode_only", "interleaved", "parts_s", "canary", "invalid", "conditions",
-                                "libraries", "null"})
+                                "libraries", "exchange", "null"})
             QVERIFY2(step.find(key) == std::string::npos, (std::string(key) + " in " + step).c_str());
     }
 

@@ -156,6 +156,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("problem");
         QTest::newRow("quick") << QByteArrayList{"--run", "quick", "--seed", "3"} << QByteArray();
         QTest::newRow("full, sized") << QByteArrayList{"--full", "--size-mb", "0.5", "--max-seconds", "0.2"} << QByteArray();
+        const QByteArray twice = "--device: different devices, separated by commas";
+        QTest::newRow("devices") << QByteArrayList{"--check", "--device", "cuda:1,cuda:0"} << QByteArray();
+        QTest::newRow("a device twice") << QByteArrayList{"--check", "--device", "cuda:1,cuda:0,cuda:1"} << twice;
+        QTest::newRow("no device between") << QByteArrayList{"--check", "--device", "cuda:1,,cuda:0"} << twice;
         QTest::newRow("nothing") << QByteArrayList{} << QByteArray("nothing to do");
         QTest::newRow("unknown") << QByteArrayList{"--fast"} << QByteArray("--fast: no such option, or its value is missing");
         QTest::newRow("no value") << QByteArrayList{"--run"} << QByteArray("--run: no such option, or its value is missing");
@@ -176,6 +180,26 @@ private Q_SLOTS:
         const auto options = parseOptions(raw, found);
         QCOMPARE(QByteArray::fromStdString(found), problem);
         QCOMPARE(options.has_value(), problem.isEmpty());
+    }
+
+    void takesTheFirstDeviceAsTheMeasuredOne() {
+        const char *const arguments[] = {"--quick", "--device", "cuda:2,cuda:0,cuda:1"};
+        std::string problem;
+        const auto options = parseOptions(arguments, problem);
+        QVERIFY(options);
+        QCOMPARE(options->device, std::string("cuda:2"));
+        QCOMPARE(options->furtherDevices, (std::vector<std::string>{"cuda:0", "cuda:1"}));
+    }
+
+    void endsWhatDevicesWaitForBeforeItIsKilled() {
+        LineWriter writer(-1);
+        const SteadyClock clock;
+        RunState state(writer, clock);
+        state.beforeKill(); // nothing was asked for yet
+        int calls = 0;
+        state.whenKilled([&calls] { ++calls; });
+        state.beforeKill();
+        QCOMPARE(calls, 1);
     }
 };
 

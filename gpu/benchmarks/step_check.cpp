@@ -119,7 +119,7 @@ std::vector<Shape> shapesOf(Suite suite) {
     for (std::size_t model = 0; model < kModels.size(); ++model) {
         add(model, 1, 1, 0);
         add(model, 3, 37, 0);
-        if (kModels.at(model)().gqa.value_or(GqaShape()).window == 0) add(model, 1, kPrompt, kPrompt); // no prompts with windows yet
+        add(model, 1, kPrompt, kPrompt);
     }
     return shapes;
 }

@@ -171,8 +171,7 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
 
 void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
     const Operation &operation = m_step.operations[at];
-    if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
-    if (m_setting.request.model.gqa->sinks) throw Unsupported("there is no kernel for a prompt's attention with sinks", 0);
+    const GqaShape &gqa = *m_setting.request.model.gqa;
     const Cache cache = m_caches[operation.layer];
     kernels::PrefillAttention attention{};
     attention.queries = m_queries;
@@ -186,6 +185,8 @@ void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t
     attention.keyDim = attention.valueDim = operation.headWidth;
     attention.tokens = m_setting.rows;
     attention.capacity = m_setting.context;
+    attention.window = operation.name == "window_attention" ? gqa.window : 0;
+    attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(m_sinks) : nullptr;
     attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
     attention.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
     push(StepPart::Attention, [this, attention] { kernels::prefillAttention(attention, *m_stream); });

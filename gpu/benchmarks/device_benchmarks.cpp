@@ -18,6 +18,8 @@ BenchmarkList deviceBenchmarks(const DeviceContext &context, const std::vector<S
     addGqaAttentionBenchmarks(context, list);
     addMlaAttentionBenchmarks(context, list);
     addPrefillAttentionBenchmarks(context, list);
+    addDeltaBenchmarks(context, list);
+    addGateBenchmarks(context, list);
     addStepChecks(context, list);
     addStepRanksChecks(context, list);
     addStepBenchmarks(context, requests, list);

@@ -22,6 +22,8 @@ void addSamplingBenchmark(const DeviceContext &context, BenchmarkList &list);
 void addGqaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addMlaAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addDeltaBenchmarks(const DeviceContext &context, BenchmarkList &list);
+void addGateBenchmarks(const DeviceContext &context, BenchmarkList &list);
 void addPeerCopyBenchmark(const DeviceContext &context, BenchmarkList &list);   ///< nothing with one device
 void addAllReduceBenchmarks(const DeviceContext &context, BenchmarkList &list); ///< nothing with one device
 

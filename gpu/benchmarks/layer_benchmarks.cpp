@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RMSNorm, SwiGLU, rotary with store, and quantisation, over rows of bfloat16.
 #include "gpu/benchmarks/device_benchmarks.h"
-#include "gpu/benchmarks/host_numbers.h"
-#include "gpu/harness/error_meter.h"
+#include "gpu/benchmarks/rows_case.h"
 #include "gpu/harness/plain_benchmark.h"
 #include "gpu/kernels/layer_kernels.h"
-#include "gpu/kernels/memory_kernels.h"
 
 #include <functional>
 
@@ -14,52 +12,6 @@ namespace ps::gpu {
 namespace {
 
 constexpr float kEpsilon = 1e-5F;
-constexpr std::int64_t kComparedRows = 24;
-
-std::uint32_t seedOf(std::uint64_t seed, int which) {
-    return static_cast<std::uint32_t>(seed * 8 + static_cast<std::uint64_t>(which));
-}
-
-/// Rows of bfloat16 through one kernel, in parts.
-class RowsCase : public DeviceCase {
-public:
-    RowsCase(std::int64_t rows, std::int64_t width, std::int64_t parts) : DeviceCase(parts), m_rows(rows), m_width(width) {}
-
-    Verification verify() final {
-        spoil();
-        rewind();
-        launch();
-        synchronize();
-        ErrorMeter meter;
-        // All rows of a small case; of a large one rows spread over it. Unwritten outputs stay NaN.
-        const std::int64_t step = std::max<std::int64_t>(1, m_rows / kComparedRows);
-        for (std::int64_t row = 0; row < m_rows; row += step) compareRow(row, meter);
-        if (m_rows > 0) compareRow(m_rows - 1, meter);
-        return meter.against(bound());
-    }
-
-protected:
-    virtual void spoil() = 0;
-    virtual void compareRow(std::int64_t row, ErrorMeter &meter) = 0;
-    virtual double bound() const { return 2 * kBf16Rounding; } // of the largest value: one rounding, and a margin for the sums
-
-    std::size_t bytesOf(std::int64_t elementsPerRow) const { return static_cast<std::size_t>(m_rows * elementsPerRow * 2); }
-    DeviceMemory filled(std::int64_t elementsPerRow, std::uint32_t seed, float scale = 1) {
-        DeviceMemory memory(bytesOf(elementsPerRow) * static_cast<std::size_t>(parts()));
-        kernels::fillBf16(memory.at(0), memory.bytes() / 4, seed, scale, stream());
-        return memory;
-    }
-    std::vector<double> row(const DeviceMemory &memory, std::int64_t row, std::int64_t elements) const {
-        std::vector<double> out;
-        for (const std::uint16_t bits :
-             downloaded<std::uint16_t>(memory.at(static_cast<std::size_t>(row * elements * 2)), static_cast<std::size_t>(elements)))
-            out.push_back(bf16ToDouble(bits));
-        return out;
-    }
-    double real() const { return static_cast<double>(m_rows) * static_cast<double>(m_width); }
-
-    std::int64_t m_rows, m_width;
-};
 
 class RmsNormCase final : public RowsCase {
 public:
@@ -225,35 +177,32 @@ private:
     std::vector<std::uint16_t> m_before;
 };
 
-using MakeCase = std::function<std::unique_ptr<PreparedCase>(const Shape &, std::int64_t parts, std::uint64_t seed)>;
-
-/// `bytesPerElement`: of one launch, per row and element of width; its parts spread over the context's rotation.
-void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts, double bytesPerElement, const MakeCase &make) {
-    const auto partsOf = [context, bytesPerElement](const Shape &shape) {
-        return partsFor(context, bytesPerElement * static_cast<double>(shape.at("rows") * shape.at("width")));
-    };
-    list.push_back(std::make_unique<PlainBenchmark>(
-        std::move(facts),
-        [context, bytesPerElement](Suite suite) {
-            std::vector<Shape> shapes;
-            const auto addShape = [&](std::int64_t rows, std::int64_t width) { shapes.push_back({{"rows", rows}, {"width", width}}); };
-            if (suite == Suite::Check) {
-                for (const std::int64_t width : {8, 120, 2048, 2056, 8192, 16384}) addShape(5, width);
-                addShape(1027, 272);
-                return shapes;
-            }
-            constexpr std::int64_t kWidth = 8192; // of Llama-3.3-70B
-            addShape(1, kWidth);
-            addShape(64, kWidth);
-            if (suite == Suite::Full) addShape(1024, kWidth);
-            addShape(static_cast<std::int64_t>(static_cast<double>(context.arrayBytes) / bytesPerElement / kWidth), kWidth);
+/// For rows that are as long as Llama-3.3-70B's, of which the last ones fill an array.
+std::function<std::vector<Shape>(Suite)> layerShapes(const DeviceContext &context, double bytesPerElement) {
+    return [context, bytesPerElement](Suite suite) {
+        std::vector<Shape> shapes;
+        const auto addShape = [&](std::int64_t rows, std::int64_t width) { shapes.push_back({{"rows", rows}, {"width", width}}); };
+        if (suite == Suite::Check) {
+            for (const std::int64_t width : {8, 120, 2048, 2056, 8192, 16384}) addShape(5, width);
+            addShape(1027, 272);
             return shapes;
-        },
-        [partsOf, bytesPerElement](const Shape &shape) {
-            const double elements = static_cast<double>(shape.at("rows") * shape.at("width"));
-            return static_cast<std::int64_t>(bytesPerElement * elements) * partsOf(shape);
-        },
-        [make, partsOf](const Shape &shape, std::uint64_t seed) { return make(shape, partsOf(shape), seed); }));
+        }
+        constexpr std::int64_t kWidth = 8192;
+        addShape(1, kWidth);
+        addShape(64, kWidth);
+        if (suite == Suite::Full) addShape(1024, kWidth);
+        addShape(static_cast<std::int64_t>(static_cast<double>(context.arrayBytes) / bytesPerElement / kWidth), kWidth);
+        return shapes;
+    };
+}
+
+/// A benchmark of one kind of rows.
+template <typename Case>
+void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts, double bytesPerElement) {
+    addRowsBenchmark(context, list, std::move(facts), bytesPerElement, layerShapes(context, bytesPerElement),
+                     [](std::int64_t rows, std::int64_t width, std::int64_t parts, std::uint64_t seed) {
+                         return std::make_unique<Case>(rows, width, parts, seed);
+                     });
 }
 
 std::vector<Shape> rotaryShapes(Suite suite) {
@@ -272,19 +221,11 @@ RotaryHeads headsOf(const Shape &shape) {
 } // namespace
 
 void addLayerBenchmarks(const DeviceContext &context, BenchmarkList &list) {
-    add(context, list, {"rmsnorm", "bf16", "a row per block, residual added", "8 rows width + 2 width", "5 rows width"}, 8,
-        [](const Shape &shape, std::int64_t parts, std::uint64_t seed) {
-            return std::make_unique<RmsNormCase>(shape.at("rows"), shape.at("width"), parts, seed);
-        });
-    add(context, list, {"swiglu", "bf16", "8 elements a thread", "6 rows width", "5 rows width"}, 6,
-        [](const Shape &shape, std::int64_t parts, std::uint64_t seed) {
-            return std::make_unique<SwiGluCase>(shape.at("rows"), shape.at("width"), parts, seed);
-        });
-    add(context, list,
-        {"quantise_fp8", "bf16 to e4m3", "one scale per 128 elements", "3 rows width + 4 rows ceil(width/128)", "2 rows width"}, 3,
-        [](const Shape &shape, std::int64_t parts, std::uint64_t seed) {
-            return std::make_unique<QuantiseCase>(shape.at("rows"), shape.at("width"), parts, seed);
-        });
+    add<RmsNormCase>(context, list, {"rmsnorm", "bf16", "a row per block, residual added", "8 rows width + 2 width", "5 rows width"}, 8);
+    add<SwiGluCase>(context, list, {"swiglu", "bf16", "8 elements a thread", "6 rows width", "5 rows width"}, 6);
+    add<QuantiseCase>(
+        context, list,
+        {"quantise_fp8", "bf16 to e4m3", "one scale per 128 elements", "3 rows width + 4 rows ceil(width/128)", "2 rows width"}, 3);
     list.push_back(std::make_unique<PlainBenchmark>(
         BenchmarkFacts{"rotary_and_store", "bf16", "a head per block", "2 rows head_dim (2 q_heads + 4 kv_heads)",
                        "3 rows head_dim (q_heads + kv_heads)"},

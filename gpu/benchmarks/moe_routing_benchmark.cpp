@@ -95,11 +95,15 @@ private:
 
 class CombineCase final : public DeviceCase {
 public:
-    CombineCase(const ExpertSize &size, std::int64_t width, std::int64_t parts, std::uint64_t seed)
+    /// `shared`: with rows of the expert that all pass, and their factors.
+    CombineCase(const ExpertSize &size, std::int64_t width, bool shared, std::int64_t parts, std::uint64_t seed)
         : DeviceCase(parts), m_size(size), m_width(width), m_rows(size, expertLogits(size, false, seed)),
-          m_input(rowBytes(size.choices() * parts)), m_output(rowBytes(size.rows)) {
+          m_input(rowBytes(size.choices() * parts)), m_output(rowBytes(size.rows)), m_shared(shared ? rowBytes(size.rows) : 0),
+          m_factors(shared ? static_cast<std::size_t>(size.rows) * sizeof(float) : 0) {
         m_rows.route(stream());
         kernels::fillBf16(m_input.at(0), m_input.bytes() / 4, static_cast<std::uint32_t>(seed), 2, stream());
+        kernels::fillBf16(m_shared.at(0), m_shared.bytes() / 4, static_cast<std::uint32_t>(seed + 1), 2, stream());
+        kernels::fillFloat(m_factors.at(0), m_factors.bytes() / sizeof(float), static_cast<std::uint32_t>(seed + 2), 1, stream());
         synchronize();
     }
 
@@ -114,7 +118,7 @@ public:
         ErrorMeter meter;
         const std::int64_t step = std::max<std::int64_t>(1, m_size.rows / kComparedRows);
         for (std::int64_t row = 0; row < m_size.rows; row += step) {
-            std::vector<double> sums(width, 0);
+            std::vector<double> sums = sharedRow(row);
             for (std::size_t j = 0; j < chosen; ++j) {
                 const std::size_t choice = static_cast<std::size_t>(row) * chosen + j;
                 const auto in = downloaded<std::uint16_t>(m_input.at(rowBytes(positions[choice])), width);
@@ -126,7 +130,8 @@ public:
         return meter.against(2 * kBf16Rounding);
     }
     double bytes() const override {
-        return 2.0 * static_cast<double>(m_width * (m_size.choices() + m_size.rows)) + 8.0 * static_cast<double>(m_size.choices());
+        return 2.0 * static_cast<double>(m_width * (m_size.choices() + m_size.rows)) + 8.0 * static_cast<double>(m_size.choices()) +
+               static_cast<double>(m_shared.bytes() + m_factors.bytes());
     }
     double flops() const override { return 2.0 * static_cast<double>(m_width * m_size.choices()); }
 
@@ -136,14 +141,25 @@ private:
     std::size_t rowBytes(std::int64_t rows) const { return static_cast<std::size_t>(rows * m_width * 2); }
     void enqueue(std::int64_t part) override {
         kernels::combineExperts({m_input.at(rowBytes(part * m_size.choices())), m_rows.weights(), m_rows.positionOf(), m_output.at(0),
-                                 m_size.rows, m_size.chosen, m_width},
+                                 m_size.rows, m_size.chosen, m_width, m_shared.bytes() > 0 ? m_shared.at(0) : nullptr,
+                                 m_factors.bytes() > 0 ? m_factors.as<float>() : nullptr},
                                 stream());
+    }
+
+    /// What the chosen experts' rows are added to.
+    std::vector<double> sharedRow(std::int64_t row) const {
+        std::vector<double> out(static_cast<std::size_t>(m_width), 0);
+        if (m_shared.bytes() == 0) return out;
+        const auto factor = static_cast<double>(downloaded<float>(m_factors.at(static_cast<std::size_t>(row) * sizeof(float)), 1)[0]);
+        const auto in = downloaded<std::uint16_t>(m_shared.at(rowBytes(row)), out.size());
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = factor * bf16ToDouble(in[i]);
+        return out;
     }
 
     ExpertSize m_size;
     std::int64_t m_width;
     RoutedRows m_rows;
-    DeviceMemory m_input, m_output;
+    DeviceMemory m_input, m_output, m_shared, m_factors;
 };
 
 std::vector<Shape> routingShapes(Suite suite) {
@@ -154,16 +170,21 @@ std::vector<Shape> routingShapes(Suite suite) {
         return {shape(1, 1, 1),   shape(3, 5, 5),    shape(9, 128, 4),    shape(70, 16, 3, 1),
                 shape(9, 130, 8), shape(5, 290, 10), shape(65, 40, 32, 1)};
     if (suite == Suite::Quick) return {shape(64, 128, 4)};
-    return {shape(1, 128, 4), shape(64, 128, 4), shape(512, 128, 4), shape(64, 256, 8), shape(512, 256, 8), shape(8192, 256, 8)};
+    return {shape(1, 128, 4),   shape(64, 128, 4),   shape(512, 128, 4), shape(64, 256, 8),
+            shape(512, 256, 8), shape(8192, 256, 8), shape(64, 512, 10)};
 }
 
 std::vector<Shape> combineShapes(Suite suite) {
     const auto shape = [](std::int64_t rows, std::int64_t experts, std::int64_t chosen, std::int64_t width) {
         return Shape{{"rows", rows}, {"experts", experts}, {"chosen", chosen}, {"width", width}};
     };
-    if (suite == Suite::Check) return {shape(1, 2, 1, 8), shape(5, 8, 3, 2056), shape(40, 6, 6, 120)};
+    const auto withShared = [](Shape plain) {
+        plain.emplace("shared", 1);
+        return plain;
+    };
+    if (suite == Suite::Check) return {shape(1, 2, 1, 8), shape(5, 8, 3, 2056), shape(40, 6, 6, 120), withShared(shape(7, 12, 3, 2056))};
     if (suite == Suite::Quick) return {shape(64, 128, 4, 2880)};
-    return {shape(1, 128, 4, 2880), shape(64, 128, 4, 2880), shape(512, 256, 8, 7168)};
+    return {shape(1, 128, 4, 2880), shape(64, 128, 4, 2880), shape(512, 256, 8, 7168), withShared(shape(64, 512, 10, 4096))};
 }
 
 } // namespace
@@ -178,10 +199,11 @@ void addMoeRoutingBenchmarks(const DeviceContext &context, BenchmarkList &list) 
         return partsFor(context, 2.0 * static_cast<double>(shape.at("width") * sizeOf(shape).choices()));
     };
     list.push_back(std::make_unique<PlainBenchmark>(
-        BenchmarkFacts{"moe_combine", "bf16", "8 elements a thread", "2 rows width (chosen + 1) + 8 rows chosen", "2 rows chosen width"},
+        BenchmarkFacts{"moe_combine", "bf16", "8 elements a thread",
+                       "2 rows width (chosen + 1) + 8 rows chosen; shared: + rows (2 width + 4)", "2 rows chosen width"},
         combineShapes, [partsOf](const Shape &shape) { return 2 * shape.at("width") * sizeOf(shape).choices() * partsOf(shape); },
         [partsOf](const Shape &shape, std::uint64_t seed) {
-            return std::make_unique<CombineCase>(sizeOf(shape), shape.at("width"), partsOf(shape), seed);
+            return std::make_unique<CombineCase>(sizeOf(shape), shape.at("width"), shape.count("shared") > 0, partsOf(shape), seed);
         }));
 }
 

@@ -3,8 +3,10 @@
 #include "gpu/benchmarks/attention_case.h"
 #include "gpu/benchmarks/device_benchmarks.h"
 #include "gpu/harness/plain_benchmark.h"
+#include "gpu/harness/random.h"
 #include "gpu/kernels/attention_kernels.h"
 #include "gpu/kernels/memory_kernels.h"
+#include "gpu/model/layer_operations.h"
 
 #include <limits>
 #include <set>
@@ -17,11 +19,15 @@ using kernels::AttentionPath;
 
 struct Sizes {
     std::int64_t batch, heads, kvHeads, keyDim, valueDim, tokens, prefix;
+    std::int64_t window = 0;
+    bool sinks = false;
     std::int64_t sharedBytes = std::numeric_limits<std::int64_t>::max(); ///< that a block may take
 
     explicit Sizes(const Shape &shape)
         : batch(shape.at("batch")), heads(shape.at("q_heads")), kvHeads(shape.at("kv_heads")), keyDim(shape.at("head_dim")),
           valueDim(shape.at("value_dim")), tokens(shape.at("tokens")), prefix(shape.at("prefix")) {
+        if (const auto reach = shape.find("window"); reach != shape.end()) window = reach->second;
+        sinks = shape.count("sinks") > 0;
         if (const auto shared = shape.find("shared_kib"); shared != shape.end()) sharedBytes = shared->second * 1024;
     }
 
@@ -30,10 +36,15 @@ struct Sizes {
     std::size_t outputBytes() const { return static_cast<std::size_t>(batch * tokens * heads * valueDim * 2); }
     std::size_t keyBytes() const { return static_cast<std::size_t>(batch * kvHeads * context() * keyDim * 2); }
     std::size_t valueBytes() const { return static_cast<std::size_t>(batch * kvHeads * context() * valueDim * 2); }
-    double bytes() const { return static_cast<double>(queryBytes() + outputBytes() + keyBytes() + valueBytes()); }
+    /// The first position that the token at a position sees.
+    std::int64_t firstSeenBy(std::int64_t position) const { return window > 0 ? std::max<std::int64_t>(0, position + 1 - window) : 0; }
+    double bytes() const {
+        const double seen = static_cast<double>(context() - firstSeenBy(prefix)) / static_cast<double>(context());
+        return static_cast<double>(queryBytes() + outputBytes()) + seen * static_cast<double>(keyBytes() + valueBytes());
+    }
     double flops() const {
-        const double seen = static_cast<double>(tokens) * (static_cast<double>(prefix) + static_cast<double>(tokens) / 2);
-        return 2.0 * static_cast<double>(batch * heads * (keyDim + valueDim)) * seen;
+        const StepWork work{StepPhase::Prefill, 1, static_cast<double>(tokens), static_cast<double>(prefix), {}};
+        return 2.0 * static_cast<double>(batch * heads * (keyDim + valueDim)) * attendedPairs(work, static_cast<double>(window));
     }
 };
 
@@ -54,6 +65,7 @@ public:
         m_arguments.tokens = sizes.tokens;
         m_arguments.prefix = sizes.prefix;
         m_arguments.capacity = sizes.context();
+        m_arguments.window = sizes.window;
         m_arguments.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(sizes.keyDim)));
         m_arguments.path = path;
         m_arguments.sharedBytesPerBlock = std::min(context.facts.sharedBytesPerBlock, sizes.sharedBytes);
@@ -61,6 +73,7 @@ public:
         kernels::fillBf16(m_queries.at(0), m_queries.bytes() / 4, word, kQuerySize, stream());
         kernels::fillBf16(m_keys.at(0), m_keys.bytes() / 4, word + 1, 1, stream());
         kernels::fillBf16(m_values.at(0), m_values.bytes() / 4, word + 2, 1, stream());
+        if (sizes.sinks) addSinks(seed);
         synchronize();
     }
 
@@ -69,6 +82,15 @@ public:
 
 private:
     void enqueue(std::int64_t) override { kernels::prefillAttention(m_arguments, stream()); }
+
+    /// Some that count as much as all tokens together, and some that count little.
+    void addSinks(std::uint64_t seed) {
+        for (std::int64_t head = 0; head < m_sizes.heads; ++head)
+            m_hostSinks.push_back(static_cast<float>(4 + 2 * randomReal(seed, static_cast<std::uint64_t>(head))));
+        m_sinks = DeviceMemory(m_hostSinks.size() * sizeof(float));
+        copyToDevice(m_sinks.at(0), m_hostSinks.data(), m_sinks.bytes());
+        m_arguments.sinks = m_sinks.as<float>();
+    }
 
     std::int64_t units() const override { return m_sizes.batch * m_sizes.heads; }
     /// A query head of a sequence: its first, its last and some tokens between, on both sides of the blocks' borders.
@@ -84,18 +106,23 @@ private:
         for (std::int64_t i = 1; i <= 8; ++i) tokens.insert((m_sizes.tokens - 1) * i / 8);
         for (const std::int64_t token : tokens) {
             const std::int64_t row = (sequence * m_sizes.tokens + token) * m_sizes.heads + head;
-            const auto seen = static_cast<std::size_t>((m_sizes.prefix + token + 1) * m_sizes.keyDim);
-            const std::vector<double> seenKeys(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(seen));
-            const auto logits =
-                logitsOf(downloadedBf16(m_queries, row * m_sizes.keyDim, m_sizes.keyDim), seenKeys, static_cast<double>(m_arguments.scale));
-            const auto reference = attentionOf(logits, values, valueDim, valueDim);
+            const std::int64_t position = m_sizes.prefix + token;
+            const auto seen = [&](const std::vector<double> &rows, std::int64_t width) {
+                return std::vector<double>(rows.begin() + m_sizes.firstSeenBy(position) * width, rows.begin() + (position + 1) * width);
+            };
+            const auto logits = logitsOf(downloadedBf16(m_queries, row * m_sizes.keyDim, m_sizes.keyDim), seen(keys, m_sizes.keyDim),
+                                         static_cast<double>(m_arguments.scale));
+            std::optional<double> sink;
+            if (m_sizes.sinks) sink = static_cast<double>(m_hostSinks[static_cast<std::size_t>(head)]);
+            const auto reference = attentionOf(logits, seen(values, m_sizes.valueDim), valueDim, valueDim, sink);
             for (std::size_t d = 0; d < valueDim; ++d) meter.add(output[static_cast<std::size_t>(row) * valueDim + d], reference[d]);
         }
     }
 
     Sizes m_sizes;
     kernels::PrefillAttention m_arguments{};
-    DeviceMemory m_queries, m_keys, m_values;
+    DeviceMemory m_queries, m_keys, m_values, m_sinks;
+    std::vector<float> m_hostSinks;
 };
 
 Shape shapeOf(std::int64_t batch, std::int64_t qHeads, std::int64_t kvHeads, std::int64_t dim, std::int64_t tokens, std::int64_t prefix) {
@@ -104,10 +131,19 @@ Shape shapeOf(std::int64_t batch, std::int64_t qHeads, std::int64_t kvHeads, std
         {"tokens", tokens}, {"prefix", prefix}};
 }
 
+Shape with(Shape shape, const char *key, std::int64_t value) {
+    shape.emplace(key, value);
+    return shape;
+}
 /// As on a device with less shared memory, where tiles are smaller.
 Shape withShared(Shape shape, std::int64_t kib) {
-    shape.emplace("shared_kib", kib);
-    return shape;
+    return with(std::move(shape), "shared_kib", kib);
+}
+Shape withWindow(Shape shape, std::int64_t window) {
+    return with(std::move(shape), "window", window);
+}
+Shape withSinks(Shape shape) {
+    return with(std::move(shape), "sinks", 1);
 }
 
 std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
@@ -119,12 +155,23 @@ std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
                 shapeOf(1, 2, 2, 64, 200, 0),
                 shapeOf(1, 1, 1, 128, 130, 63),
                 withShared(shapeOf(1, 1, 1, 128, 70, 30), 99),
-                withShared(shapeOf(1, 1, 1, 192, 40, 30), 99)};
+                withShared(shapeOf(1, 1, 1, 192, 40, 30), 99),
+                withSinks(withWindow(shapeOf(2, 4, 2, 64, 150, 61), 40)), // within tiles, and past their borders
+                withWindow(shapeOf(1, 1, 1, 128, 131, 200), 128),
+                withWindow(shapeOf(1, 1, 1, 64, 65, 0), 1),
+                withSinks(withShared(withWindow(shapeOf(1, 2, 1, 128, 70, 3), 1000), 99)), // wider than the context
+                withSinks(shapeOf(1, 1, 1, 192, 20, 0))};
     if (path == AttentionPath::Portable) return {shapeOf(1, 8, 1, 128, 1024, 0)};
     if (suite == Suite::Quick) return {shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 2048, 0)};
-    return {shapeOf(1, 8, 1, 128, 1024, 0),      shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 8192, 0),
-            shapeOf(1, 64, 8, 128, 2048, 30720), shapeOf(8, 8, 1, 128, 1024, 0), shapeOf(1, 64, 8, 64, 8192, 0),
-            shapeOf(1, 16, 16, 192, 8192, 0)};
+    return {shapeOf(1, 8, 1, 128, 1024, 0),
+            shapeOf(1, 8, 1, 128, 8192, 0),
+            shapeOf(1, 64, 8, 128, 8192, 0),
+            shapeOf(1, 64, 8, 128, 2048, 30720),
+            shapeOf(8, 8, 1, 128, 1024, 0),
+            shapeOf(1, 64, 8, 64, 8192, 0),
+            shapeOf(1, 16, 16, 192, 8192, 0),
+            withSinks(shapeOf(1, 64, 8, 64, 8192, 0)), // both of gpt-oss-120b's layers
+            withSinks(withWindow(shapeOf(1, 64, 8, 64, 8192, 0), 128))};
 }
 
 void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts, AttentionPath path) {
@@ -139,8 +186,8 @@ void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts
 } // namespace
 
 void addPrefillAttentionBenchmarks(const DeviceContext &context, BenchmarkList &list) {
-    const char *bytes = "2 batch (q_heads tokens + kv_heads (prefix + tokens)) (head_dim + value_dim)";
-    const char *flops = "2 batch q_heads (head_dim + value_dim) (tokens prefix + tokens^2 / 2)";
+    const char *bytes = "2 batch (q_heads tokens + kv_heads (min(prefix, window - 1) + tokens)) (head_dim + value_dim)";
+    const char *flops = "2 batch q_heads (head_dim + value_dim) (tokens prefix + tokens^2 / 2, less what lies before the window)";
     add(context, list, {"prefill_attention", "bf16", "128 tokens a block, tiles of 64", bytes, flops}, AttentionPath::Best);
     add(context, list, {"prefill_attention_portable", "bf16, f32 products", "multiply-adds, every token on its own", bytes, flops},
         AttentionPath::Portable);

@@ -55,7 +55,17 @@ ModelShape latentModel() {
     return model;
 }
 
-constexpr std::array kModels{denseModel, windowModel, expertModel, latentModel};
+/// As Qwen3.5: Gated DeltaNet, then attention with a gate on its output; experts with a shared one that has a gate too.
+ModelShape deltaModel() {
+    ModelShape model = plainModel("delta");
+    model.gqa = GqaShape{4, 2, 256, 0, true, true, false, false};
+    model.deltaNet = DeltaNetShape{2, 6, 128, 4};
+    model.moe = MoeShape{12, 3, 40, 72, true, false};
+    model.layers = {{AttentionKind::DeltaNet, FeedForwardKind::Moe}, {AttentionKind::Full, FeedForwardKind::Moe}};
+    return model;
+}
+
+constexpr std::array kModels{denseModel, windowModel, expertModel, latentModel, deltaModel};
 
 StepSetting settingOf(const Shape &shape, std::uint64_t seed) {
     return smallSetting(kModels.at(static_cast<std::size_t>(shape.at("model")))(), 1, shape, seed);
@@ -105,7 +115,7 @@ std::vector<Shape> shapesOf(Suite suite) {
     for (std::size_t model = 0; model < kModels.size(); ++model) {
         add(model, 1, 1, 0);
         add(model, 3, 37, 0);
-        if (kModels.at(model)().gqa.value_or(GqaShape()).window == 0) add(model, 1, kPrompt, kPrompt); // no prompts with windows yet
+        if (!kModels.at(model)().deltaNet) add(model, 1, kPrompt, kPrompt); // no prompts of DeltaNet
     }
     return shapes;
 }

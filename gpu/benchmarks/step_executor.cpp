@@ -27,7 +27,8 @@ Widths widthsOf(const Step &step, const ModelShape &model) {
     Widths out;
     for (const Operation &operation : step.operations) {
         if (operation.name == "qkv") out.qkv = operation.n;
-        if (operation.kind == OperationKind::Attention) out.queries = std::max(out.queries, operation.heads * operation.headWidth);
+        if (operation.kind == OperationKind::Attention || operation.kind == OperationKind::LinearAttention)
+            out.queries = std::max(out.queries, operation.heads * operation.headWidth);
         if (operation.name == "kv_b") out.queries = std::max(out.queries, operation.n);
         if (operation.name == "gate_up" || operation.name == "shared_gate_up") {
             out.gateUp = std::max(out.gateUp, operation.n);
@@ -103,6 +104,7 @@ void StepExecutor::layOut() {
     m_scales = narrow([](std::int64_t width) { return (width + 127) / 128 * static_cast<std::int64_t>(sizeof(float)); });
     if (model.moe) layOutExperts();
     if (model.mla) layOutLatents();
+    if (model.deltaNet) layOutDelta();
     m_logits = m_arena.take(bf16Bytes(std::max(m_logitRows, kNarrowMultiple) * model.vocabulary));
     m_best = m_arena.take(static_cast<std::size_t>(m_setting.rows) * sizeof(std::uint64_t));
     const std::int64_t angleRows = m_setting.prefill ? m_setting.rows : 1;
@@ -120,6 +122,7 @@ void StepExecutor::layOut() {
         if (size.bias == 0) weights.bias = nullptr;
         weights.scales = m_arena.take(size.scales);
         m_weights.push_back(weights);
+        layOutState(operation);
         if (operation.kind != OperationKind::Attention) continue;
         const std::size_t bytes = cacheBytesOf(operation);
         m_caches[operation.layer] = {m_arena.take(bytes), operation.kvHeads > 0 ? m_arena.take(bytes) : nullptr};
@@ -173,6 +176,7 @@ void StepExecutor::layOutExperts() {
     m_experts.activated = m_arena.take(bf16Bytes(positions * width));
     m_experts.output = m_arena.take(bf16Bytes(positions * model.hidden));
     if (model.moe->sharedIntermediate > 0) m_experts.shared = m_arena.take(bf16Bytes(m_paddedRows * model.hidden));
+    if (model.moe->sharedGate) m_experts.sharedFactors = reinterpret_cast<float *>(words(rows));
 }
 
 void StepExecutor::layOutLatents() {

@@ -62,6 +62,12 @@ public:
     const StepSetting &setting() const { return m_setting; }
     const Weights &weights(std::size_t operation) const { return m_weights.at(operation); }
     const Cache &cache(int layer) const { return m_caches.at(layer); }
+    /// Of DeltaNet, as kernels::ConvolutionUpdate and kernels::DeltaDecode take it.
+    struct State {
+        std::byte *convolution = nullptr;
+        std::byte *heads = nullptr;
+    };
+    const std::map<int, State> &states() const { return m_states; } ///< by layer
     std::byte *logits() const { return m_logits; }
     const std::byte *tokens() const { return m_best; } ///< words of kernels::Sampling, read by the step and then written
     std::byte *sinks() const { return m_sinks; }
@@ -110,8 +116,11 @@ private:
     void layOutExchange();
     void layOutExperts();
     void layOutLatents();
+    void layOutDelta();
+    void layOutState(const Operation &operation);
     void fillWeights();
     void fillExperts(const Operation &operation, const Weights &weights, std::uint32_t seed);
+    void fillDelta(std::size_t at, std::uint32_t seed);
     void fillInputs();
     void tune();
     std::unique_ptr<TunedGemm> tuned(const GemmLibrary &library, GemmType type, const GemmUse &use);
@@ -133,7 +142,14 @@ private:
     void addRouting(std::size_t at);
     void addExperts(const DeviceContext &context, std::size_t at, const void *input, bool gathered, void *output);
     void addCombination(std::size_t at);
+    bool addDeltaLayer(std::size_t at);
+    void addConvolution(std::size_t at);
+    void addDeltaRule(std::size_t at);
+    void addGatedNorm(std::size_t at);
+    void addSharedGate(std::size_t at);
+    std::int64_t qkvWidth(const Operation &attention) const;
     void addRotary(std::size_t at);
+    void addOutputGate(std::size_t at);
     void addAttention(const DeviceContext &context, std::size_t at);
     void addPrefillAttention(const DeviceContext &context, std::size_t at);
     void push(StepPart part, std::function<void()> run) { m_launches.push_back({part, std::move(run)}); }
@@ -175,6 +191,7 @@ private:
         std::byte *activated = nullptr;
         std::byte *output = nullptr;
         std::byte *shared = nullptr; ///< of the expert that every row passes, by row
+        float *sharedFactors = nullptr;
     } m_experts;
     struct Latents {
         std::byte *both = nullptr;   ///< of queries and of the cache, side by side
@@ -185,8 +202,14 @@ private:
         std::byte *headKeys = nullptr; ///< of a prompt, by head and token
         std::byte *headValues = nullptr;
     } m_latents;
+    struct Delta {
+        std::byte *projected = nullptr; ///< queries, keys, values and gates of the output, side by side
+        std::byte *convolved = nullptr; ///< queries, keys and values
+        std::byte *decayAndBeta = nullptr;
+    } m_delta;
     std::vector<Weights> m_weights; ///< by operation
     std::map<int, Cache> m_caches;  ///< by layer
+    std::map<int, State> m_states;  ///< by layer
 
     std::map<GemmKey, GemmUse> m_uses;
     std::map<GemmKey, std::unique_ptr<TunedGemm>> m_gemms;

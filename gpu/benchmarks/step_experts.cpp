@@ -2,6 +2,7 @@
 // A step's layers with experts as launches.
 #include "gpu/benchmarks/step_executor.h"
 #include "gpu/harness/device_fault.h"
+#include "gpu/kernels/gate_kernels.h"
 
 namespace ps::gpu {
 
@@ -40,6 +41,7 @@ bool StepExecutor::addExpertLayer(const DeviceContext &context, std::size_t at) 
     if (name == "shared_gate_up") return addLinear(at, m_normed, m_gateUp), true;
     if (name == "shared_swiglu") return addSwiGlu(m_gateUp, m_activated, rows, m_step.operations[at - 1].n / 2), true;
     if (name == "shared_down") return addLinear(at, m_activated, m_experts.shared), true;
+    if (name == "shared_gate") return addSharedGate(at), true;
     if (name == "combine") return addCombination(at), true;
     return false;
 }
@@ -90,11 +92,23 @@ void StepExecutor::addExperts(const DeviceContext &context, std::size_t at, cons
     push(StepPart::Gemm, [this, gemm] { kernels::groupedGemm(gemm, *m_stream); });
 }
 
+void StepExecutor::addSharedGate(std::size_t at) {
+    const kernels::RowGate gate{m_normed, m_weights[at].values, m_experts.sharedFactors,
+                                static_cast<std::int64_t>(m_step.operations[at].rows), m_setting.request.model.hidden};
+    push(StepPart::Gemm, [this, gate] { kernels::computeRowGate(gate, *m_stream); });
+}
+
 void StepExecutor::addCombination(std::size_t at) {
     const ModelShape &model = m_setting.request.model;
-    const kernels::ExpertCombine combine{
-        m_experts.output, m_experts.weights, m_experts.positionOf, blockOutput(), static_cast<std::int64_t>(m_step.operations[at].rows),
-        model.moe->topK,  model.hidden,      m_experts.shared};
+    const kernels::ExpertCombine combine{m_experts.output,
+                                         m_experts.weights,
+                                         m_experts.positionOf,
+                                         blockOutput(),
+                                         static_cast<std::int64_t>(m_step.operations[at].rows),
+                                         model.moe->topK,
+                                         model.hidden,
+                                         m_experts.shared,
+                                         m_experts.sharedFactors};
     push(StepPart::Rest, [this, combine] { kernels::combineExperts(combine, *m_stream); });
 }
 

@@ -3,6 +3,7 @@
 #include "gpu/benchmarks/step_executor.h"
 #include "gpu/harness/device_fault.h"
 #include "gpu/kernels/attention_kernels.h"
+#include "gpu/kernels/gate_kernels.h"
 #include "gpu/kernels/layer_kernels.h"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
     if (name == "qkv") return addLinear(at, m_normed, m_qkv);
     if (name == "rotary_and_store" && model.gqa) return addRotary(at);
     if ((name == "attention" || name == "window_attention") && model.gqa) return addAttention(context, at);
+    if (name == "output_gate") return addOutputGate(at);
     if (name == "o") return addLinear(at, model.mla ? m_latents.values : m_attended, blockOutput());
     if (name == "gate_up") return addLinear(at, m_normed, m_gateUp);
     if (name == "swiglu") return addSwiGlu(m_gateUp, m_activated, rows, m_step.operations[at - 1].n / 2);
@@ -71,6 +73,7 @@ void StepExecutor::add(const DeviceContext &context, std::size_t at) {
         return push(StepPart::Rest, [this, sampling] { kernels::sampleTokens(sampling, *m_stream); });
     }
     if (model.mla && addLatentLayer(context, at)) return;
+    if (model.deltaNet && addDeltaLayer(at)) return;
     if (addExpertLayer(context, at)) return;
     throw Unsupported("there is no kernel for '" + name + "' of " + model.name, 0);
 }
@@ -97,7 +100,7 @@ void StepExecutor::addHeadNorm(std::size_t at) {
     kernels::RmsNorm norm{m_qkv,       nullptr,     m_weights[at].values, m_qkv, rowsOf(m_step.operations[at]) * (queries + keys),
                           gqa.headDim, kNormEpsilon};
     norm.rowsPerGroup = queries + keys;
-    norm.groupStride = (queries + 2 * keys) * gqa.headDim;
+    norm.groupStride = m_step.operations[at - 1].n;
     push(StepPart::Rest, [this, norm] { kernels::rmsNorm(norm, *m_stream); });
 }
 
@@ -135,24 +138,39 @@ void StepExecutor::addSwiGlu(const void *gateUp, void *output, std::int64_t rows
     push(StepPart::Rest, [this, activation] { kernels::swiGlu(activation, *m_stream); });
 }
 
+/// Elements of a row of m_qkv: queries, keys, values and, where there is one, the output's gate.
+std::int64_t StepExecutor::qkvWidth(const Operation &attention) const {
+    const bool gated = m_setting.request.model.gqa->outputGate;
+    return (attention.heads * (gated ? 2 : 1) + 2 * attention.kvHeads) * attention.headWidth;
+}
+
 void StepExecutor::addRotary(std::size_t at) {
     const GqaShape &gqa = *m_setting.request.model.gqa;
     const Operation &attention = m_step.operations[at + 1];
     if (m_setting.request.precision.cache != Dtype::Bf16) throw Unsupported("there is no kernel that stores a cache of fp8", 0);
     const Cache cache = m_caches[attention.layer];
-    const kernels::RotaryAndStore rotary{m_qkv,
-                                         m_queries,
-                                         cache.keys,
-                                         cache.values,
-                                         reinterpret_cast<const float *>(m_angles),
-                                         m_setting.rows,
-                                         attention.heads,
-                                         attention.kvHeads,
-                                         gqa.headDim,
-                                         m_setting.context,
-                                         m_setting.prefill ? 0 : m_setting.context - 1,
-                                         m_setting.prefill};
+    kernels::RotaryAndStore rotary{m_qkv,
+                                   m_queries,
+                                   cache.keys,
+                                   cache.values,
+                                   reinterpret_cast<const float *>(m_angles),
+                                   m_setting.rows,
+                                   attention.heads,
+                                   attention.kvHeads,
+                                   gqa.headDim,
+                                   m_setting.context,
+                                   m_setting.prefill ? 0 : m_setting.context - 1,
+                                   m_setting.prefill};
+    rotary.qkvStride = qkvWidth(attention);
     push(StepPart::Rest, [this, rotary] { kernels::rotaryAndStore(rotary, *m_stream); });
+}
+
+/// The gate lies behind the values.
+void StepExecutor::addOutputGate(std::size_t at) {
+    const Operation &attention = m_step.operations[at - 1];
+    const std::int64_t width = attention.heads * attention.headWidth, stride = qkvWidth(attention);
+    const kernels::OutputGate gate{m_attended, behind(m_qkv, (stride - width) * 2), m_setting.rows, width, stride};
+    push(StepPart::Rest, [this, gate] { kernels::applyOutputGate(gate, *m_stream); });
 }
 
 void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
@@ -184,8 +202,9 @@ void StepExecutor::addAttention(const DeviceContext &context, std::size_t at) {
 
 void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t at) {
     const Operation &operation = m_step.operations[at];
-    if (operation.name == "window_attention") throw Unsupported("there is no kernel for a prompt's attention with a window", 0);
-    if (m_setting.request.model.gqa->sinks) throw Unsupported("there is no kernel for a prompt's attention with sinks", 0);
+    const GqaShape &gqa = *m_setting.request.model.gqa;
+    if (operation.headWidth != 64 && operation.headWidth != 128)
+        throw Unsupported("there is no kernel for a prompt's attention with heads of " + std::to_string(operation.headWidth), 0);
     const Cache cache = m_caches[operation.layer];
     kernels::PrefillAttention attention{};
     attention.queries = m_queries;
@@ -199,6 +218,8 @@ void StepExecutor::addPrefillAttention(const DeviceContext &context, std::size_t
     attention.keyDim = attention.valueDim = operation.headWidth;
     attention.tokens = m_setting.rows;
     attention.capacity = m_setting.context;
+    attention.window = operation.name == "window_attention" ? gqa.window : 0;
+    attention.sinks = gqa.sinks ? reinterpret_cast<const float *>(m_sinks) : nullptr;
     attention.scale = static_cast<float>(1 / std::sqrt(static_cast<double>(operation.headWidth)));
     attention.sharedBytesPerBlock = context.facts.sharedBytesPerBlock;
     push(StepPart::Attention, [this, attention] { kernels::prefillAttention(attention, *m_stream); });

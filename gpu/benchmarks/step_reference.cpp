@@ -17,6 +17,13 @@ StepReference::StepReference(const StepExecutor &executor)
       m_hidden(static_cast<std::size_t>(executor.setting().request.model.hidden)) {
     for (const std::uint64_t word : downloaded<std::uint64_t>(executor.tokens(), m_rows))
         m_tokens.push_back(static_cast<std::size_t>(kernels::tokenOf(word)));
+    for (const auto &[layer, state] : executor.states()) {
+        const DeltaNetShape &net = *executor.setting().request.model.deltaNet;
+        const std::size_t held = m_rows * static_cast<std::size_t>((net.convolutionWidth - 1) * net.mixedWidth()),
+                          elements = m_rows * static_cast<std::size_t>(net.valueWidth() * net.headDim);
+        const auto heads = downloaded<float>(state.heads, elements);
+        m_states[layer] = {bf16Rows(state.convolution, held), Rows(heads.begin(), heads.end())};
+    }
 }
 
 std::vector<double> StepReference::logits() {
@@ -51,7 +58,9 @@ void StepReference::run(std::size_t at) {
         m_input = rounded(linear(at, m_activated));
     } else if (name == "lm_head") {
         m_logits = linear(at, m_normed);
-    } else if (name != "swiglu" && name != "shared_swiglu" && name != "sampling" && !runLatent(at) && !runExperts(at)) {
+    } else if (name == "output_gate") {
+        outputGate();
+    } else if (name != "swiglu" && name != "shared_swiglu" && name != "sampling" && !runLatent(at) && !runExperts(at) && !runDelta(at)) {
         throw std::invalid_argument("the reference does not know '" + name + "'");
     }
 }
@@ -108,7 +117,7 @@ void StepReference::headNorm(std::size_t at) {
     const GqaShape &gqa = *m_executor.setting().request.model.gqa;
     const Rows factor = weights(at);
     const auto dim = static_cast<std::size_t>(gqa.headDim), heads = static_cast<std::size_t>(gqa.heads + gqa.kvHeads),
-               width = static_cast<std::size_t>(gqa.heads + 2 * gqa.kvHeads) * dim;
+               width = m_qkv.size() / m_rows;
     for (std::size_t row = 0; row < m_rows; ++row) {
         for (std::size_t head = 0; head < heads; ++head) {
             double *values = m_qkv.data() + row * width + head * dim;
@@ -120,14 +129,14 @@ void StepReference::headNorm(std::size_t at) {
 void StepReference::rotary() {
     const GqaShape &gqa = *m_executor.setting().request.model.gqa;
     const auto dim = static_cast<std::size_t>(gqa.headDim), queries = static_cast<std::size_t>(gqa.heads) * dim,
-               keys = static_cast<std::size_t>(gqa.kvHeads) * dim, width = queries + 2 * keys;
+               keys = static_cast<std::size_t>(gqa.kvHeads) * dim, width = m_qkv.size() / m_rows;
     m_queries.clear(), m_newKeys.clear(), m_newValues.clear();
     for (std::size_t row = 0; row < m_rows; ++row) {
         double *all = m_qkv.data() + row * width;
         for (std::size_t at = 0; at < queries + keys; at += dim) rotate(all + at, dim, positionOf(row));
         m_queries.insert(m_queries.end(), all, all + queries);
         m_newKeys.insert(m_newKeys.end(), all + queries, all + queries + keys);
-        m_newValues.insert(m_newValues.end(), all + queries + keys, all + width);
+        m_newValues.insert(m_newValues.end(), all + queries + keys, all + queries + 2 * keys);
     }
 }
 

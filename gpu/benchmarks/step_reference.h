@@ -11,7 +11,7 @@ namespace ps::gpu {
 /// are rounded where the device stores them, so that choices of experts and what is narrowed agree; sums are not.
 class StepReference {
 public:
-    /// Takes the tokens, and so comes before the step. The executor is of one rank, and outlives this.
+    /// Takes the tokens and the states, and so comes before the step. The executor is of one rank, and outlives this.
     explicit StepReference(const StepExecutor &executor);
 
     /// [rows][vocabulary], of a prompt of its last row. After the step: reads the caches, but computes the new tokens' places itself.
@@ -23,6 +23,7 @@ private:
     void run(std::size_t at);
     bool runLatent(std::size_t at);
     bool runExperts(std::size_t at);
+    bool runDelta(std::size_t at);
     void norm(std::size_t at);
     void headNorm(std::size_t at);
     void rotary();
@@ -38,6 +39,10 @@ private:
     void latentPrefill();
     /// One product per head: output row [heads][n] from the first k elements of [heads][stride].
     Rows perHead(std::size_t at, const Rows &input, std::size_t stride) const;
+    void outputGate();
+    void convolution(std::size_t at);
+    void deltaRule(std::size_t at);
+    void gatedNorm(std::size_t at);
     void route(std::size_t at);
     Rows experts(std::size_t at, const Rows &input, bool gathered) const;
     void combine();
@@ -56,7 +61,12 @@ private:
     Rows m_latents, m_latentQuery, m_projected, m_expanded;
     Rows m_routerLogits, m_expertRows, m_expertOutput, m_shared; ///< by row and choice
     std::vector<std::size_t> m_expertOf;
-    Rows m_expertWeights;
+    Rows m_expertWeights, m_sharedFactors;
+    struct State {
+        Rows convolution, heads;
+    };
+    std::map<int, State> m_states; ///< by layer, from before the step
+    Rows m_deltaRows, m_decayAndBeta;
 };
 
 } // namespace ps::gpu

@@ -17,11 +17,13 @@ bool StepReference::runExperts(std::size_t at) {
         route(at - 1);
     } else if (name == "experts_gate_up") {
         m_expertRows = swiGlu(experts(at, m_normed, true), static_cast<std::size_t>(operation.n / 2));
-        m_shared.clear();
+        m_shared.clear(), m_sharedFactors.clear();
     } else if (name == "experts_down") {
         m_expertOutput = experts(at, m_expertRows, false);
     } else if (name == "shared_down") {
         m_shared = rounded(linear(at, m_activated));
+    } else if (name == "shared_gate") {
+        for (const double logit : linear(at, m_normed)) m_sharedFactors.push_back(1 / (1 + std::exp(-logit)));
     } else if (name == "combine") {
         combine();
     } else {
@@ -88,6 +90,7 @@ StepReference::Rows StepReference::experts(std::size_t at, const Rows &input, bo
 void StepReference::combine() {
     const std::size_t chosen = m_expertOf.size() / m_rows;
     Rows sums = m_shared.empty() ? Rows(m_rows * m_hidden, 0) : m_shared;
+    for (std::size_t i = 0; i < sums.size() && !m_sharedFactors.empty(); ++i) sums[i] *= m_sharedFactors[i / m_hidden];
     for (std::size_t choice = 0; choice < m_expertOf.size(); ++choice)
         for (std::size_t i = 0; i < m_hidden; ++i)
             sums[choice / chosen * m_hidden + i] += m_expertWeights[choice] * m_expertOutput[choice * m_hidden + i];

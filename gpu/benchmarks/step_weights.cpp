@@ -77,6 +77,7 @@ void StepExecutor::fillWeights() {
         } else {
             fillBf16(weights.values, bytes.values, which, operation.k > 0 ? spreadFor(operation.k) : 1, *m_stream);
         }
+        if (operation.cacheBytes > 0 && operation.kind != OperationKind::Attention) fillDelta(i, which);
         if (operation.kind != OperationKind::Attention) continue;
         const std::size_t cacheBytes = cacheBytesOf(operation);
         fillBf16(m_caches[operation.layer].keys, cacheBytes, which + 1, 1, *m_stream);

@@ -12,6 +12,15 @@ GK_DEVICE float sumOfLanes(float value) {
     return value;
 }
 
+/// The same of several values, whose exchanges do not wait for each other.
+template <int Width, int Count>
+GK_DEVICE void sumsOfLanes(float (&values)[Count]) {
+#pragma unroll
+    for (int mask = Width / 2; mask > 0; mask /= 2)
+#pragma unroll
+        for (int i = 0; i < Count; ++i) values[i] += shuffleXor<Width>(values[i], mask);
+}
+
 template <int Width>
 GK_DEVICE float largestOfLanes(float value) {
 #pragma unroll

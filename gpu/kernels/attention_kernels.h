@@ -72,12 +72,14 @@ struct MlaDecodeAttention {
 void mlaDecodeAttention(const MlaDecodeAttention &attention, Stream &stream);
 std::size_t mlaDecodeAttentionScratchBytes(const MlaDecodeAttention &attention);
 
-/// Causal attention of the last `tokens` tokens of a cache of prefix + tokens: each sees all that come before it, and itself.
-/// flops: 2 batch heads (keyDim + valueDim) (tokens prefix + tokens^2 / 2).
+/// Causal attention of the last `tokens` tokens of a cache of prefix + tokens: each sees itself and all that come before it, or as
+/// many of them as the window holds. flops: 2 batch heads (keyDim + valueDim) (tokens prefix + tokens^2 / 2), less what lies before
+/// the window.
 struct PrefillAttention {
     const void *queries; ///< [batch][tokens][heads][keyDim]
     const void *keys;    ///< bf16 [batch][kvHeads][capacity][keyDim]
     const void *values;  ///< bf16 [batch][kvHeads][capacity][valueDim]
+    const float *sinks;  ///< [heads] as in GqaDecodeAttention; null: none
     void *output;        ///< [batch][tokens][heads][valueDim]
     std::int64_t batch;
     std::int64_t queryStride;
@@ -88,6 +90,7 @@ struct PrefillAttention {
     std::int64_t tokens;
     std::int64_t prefix;
     std::int64_t capacity;
+    std::int64_t window; ///< a token sees itself and the window - 1 before it; 0: all
     float scale;
     AttentionPath path;
     std::int64_t sharedBytesPerBlock; ///< when asked for

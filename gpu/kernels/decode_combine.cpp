@@ -30,8 +30,7 @@ combineKernel(DecodeParts parts) {
         sum += parts.statistic[at * 2 + 1] * factor;
         value += parts.partial[at * dim + column] * factor;
     }
-    float factor = 1;
-    addSink(parts, static_cast<int>(head), static_cast<int>(row), top, sum, factor);
+    const float factor = addSink(parts, static_cast<int>(head), static_cast<int>(row), top, sum);
     parts.output[static_cast<std::size_t>(blockIdx.x) * dim + column] =
         static_cast<std::uint16_t>(toBf16(value * factor * parts.valueScale / sum));
 }

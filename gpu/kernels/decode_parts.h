@@ -30,6 +30,7 @@ struct DecodeParts {
     int valueDim;
     int context;
     int firstToken; ///< of the window
+    int window;     ///< where every token has its own, as in a prompt; 0: firstToken is that of all
     int capacity;
     int pagesPerSequence;
     int splits;
@@ -76,26 +77,23 @@ GK_DEVICE std::size_t firstRowOf(const DecodeParts &parts, const BlockHead &head
     return (static_cast<std::size_t>(page) * kvHeads + kvHead) * kTileTokens;
 }
 
-/// A sink's share of the softmax joins when all else is added up.
-GK_DEVICE void addSink(const DecodeParts &parts, int head, int row, float &largest, float &sum, float &factor) {
-    factor = 1;
-    if (!parts.sinks) return;
-    const float logit =
-        parts
-            .sinks[static_cast<std::size_t>(head % parts.kvHeads) * static_cast<std::size_t>(parts.group) + static_cast<std::size_t>(row)] *
-        kLog2E;
-    const float together = fmaxf(largest, logit);
-    factor = gk::exp2Fast(largest - together);
+/// A sink's share of the softmax joins when all else is added up; returns what all else is multiplied by then.
+GK_DEVICE float addSink(float sink, float &largest, float &sum) {
+    const float logit = sink * kLog2E, together = fmaxf(largest, logit), factor = gk::exp2Fast(largest - together);
     sum = sum * factor + gk::exp2Fast(logit - together);
     largest = together;
+    return factor;
+}
+GK_DEVICE float addSink(const DecodeParts &parts, int head, int row, float &largest, float &sum) {
+    if (!parts.sinks) return 1;
+    return addSink(parts.sinks[(head % parts.kvHeads) * parts.group + row], largest, sum);
 }
 
 /// One output element of this block's split, from the sum of its weighted values.
 GK_DEVICE void storeElement(const DecodeParts &parts, std::size_t head, int row, int column, float largest, float sum, float value) {
     const auto group = static_cast<std::size_t>(parts.group);
     if (parts.splits == 1) {
-        float factor = 1;
-        addSink(parts, static_cast<int>(head), row, largest, sum, factor);
+        const float factor = addSink(parts, static_cast<int>(head), row, largest, sum);
         parts.output[(head * group + static_cast<std::size_t>(row)) * static_cast<std::size_t>(parts.valueDim) +
                      static_cast<std::size_t>(column)] = static_cast<std::uint16_t>(gk::toBf16(value * factor * parts.valueScale / sum));
         return;

@@ -46,6 +46,7 @@ portableKernel(DecodeParts parts) {
     const int firstRow = static_cast<int>(blockIdx.z) * Rows;
     const BlockHead blockHead(parts);
     parts.context -= parts.tokens - 1 - blockHead.token; // what comes after the token is not seen
+    if (parts.window > 0) parts.firstToken = parts.context > parts.window ? parts.context - parts.window : 0;
     const TileRange range(parts, static_cast<int>(blockIdx.y));
 
     float query[Rows][kKeyElements], output[Rows][kValueElements], largest[Rows], sum[Rows];

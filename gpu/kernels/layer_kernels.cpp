@@ -3,7 +3,7 @@
 
 #include "gpu/device/device_memory.h"
 #include "gpu/device/lanes.h"
-#include "gpu/device/number_bits.h"
+#include "gpu/kernels/activations.h"
 
 #include <stdexcept>
 
@@ -13,7 +13,6 @@ namespace {
 
 using namespace gk;
 
-constexpr float kLog2E = 1.44269504F;
 constexpr unsigned kThreads = 256;
 constexpr int kGroup = 128; // elements with one scale
 
@@ -62,10 +61,6 @@ rmsNormKernel(const u32x4 *input, u32x4 *__restrict__ residual, const u32x4 *__r
     }
 }
 
-GK_DEVICE float silu(float x) {
-    return x / (1.0F + exp2Fast(-x * kLog2E));
-}
-
 GK_KERNEL(kThreads) swiGluKernel(const u32x4 *__restrict__ gateUp, u32x4 *__restrict__ output, int width8) {
     const int column = static_cast<int>(blockIdx.y * kThreads + threadIdx.x);
     if (column >= width8) return;
@@ -110,12 +105,12 @@ quantiseKernel(const u32x4 *__restrict__ input, std::uint64_t *__restrict__ outp
 
 /// A head of a row per block, a pair of elements per thread.
 GK_KERNEL(kThreads)
-rotaryKernel(const std::uint16_t *__restrict__ qkv, std::uint16_t *__restrict__ queries, std::uint16_t *__restrict__ keys,
+rotaryKernel(const std::uint16_t *__restrict__ qkv, int qkvStride, std::uint16_t *__restrict__ queries, std::uint16_t *__restrict__ keys,
              std::uint16_t *__restrict__ values, const float *__restrict__ cosineAndSine, int queryHeads, int kvHeads, std::int64_t context,
              std::int64_t position, bool prefill) {
     const int half = static_cast<int>(blockDim.x), pair = static_cast<int>(threadIdx.x);
     const int row = static_cast<int>(blockIdx.x), head = static_cast<int>(blockIdx.y);
-    const std::uint16_t *in = qkv + (static_cast<std::size_t>(row) * (queryHeads + 2 * kvHeads) + head) * 2 * half;
+    const std::uint16_t *in = qkv + static_cast<std::size_t>(row) * qkvStride + static_cast<std::size_t>(head) * 2 * half;
     float low = lowBf16(in[pair]), high = lowBf16(in[pair + half]);
     if (head < queryHeads + kvHeads) {
         const float *angle = cosineAndSine + 2 * (pair + (prefill ? row * half : 0));
@@ -244,11 +239,12 @@ void quantise(const Quantise &quantisation, Stream &stream) {
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream) {
     require(rotary.headDim % 2 == 0 && rotary.headDim <= 512, "rotary: a head has an even number of at most 512 elements");
     if (rotary.rows == 0) return;
+    const std::int64_t width = (rotary.queryHeads + 2 * rotary.kvHeads) * rotary.headDim;
     launch(rotaryKernel, dim3(static_cast<unsigned>(rotary.rows), static_cast<unsigned>(rotary.queryHeads + 2 * rotary.kvHeads)),
            static_cast<unsigned>(rotary.headDim / 2), 0, stream, static_cast<const std::uint16_t *>(rotary.qkv),
-           static_cast<std::uint16_t *>(rotary.queries), static_cast<std::uint16_t *>(rotary.keys),
-           static_cast<std::uint16_t *>(rotary.values), rotary.cosineAndSine, static_cast<int>(rotary.queryHeads),
-           static_cast<int>(rotary.kvHeads), rotary.context, rotary.position, rotary.prefill);
+           static_cast<int>(rotary.qkvStride > 0 ? rotary.qkvStride : width), static_cast<std::uint16_t *>(rotary.queries),
+           static_cast<std::uint16_t *>(rotary.keys), static_cast<std::uint16_t *>(rotary.values), rotary.cosineAndSine,
+           static_cast<int>(rotary.queryHeads), static_cast<int>(rotary.kvHeads), rotary.context, rotary.position, rotary.prefill);
 }
 
 void embed(const Embedding &embedding, Stream &stream) {

@@ -57,8 +57,9 @@ struct RotaryAndStore {
     std::int64_t kvHeads;
     std::int64_t headDim;
     std::int64_t context;
-    std::int64_t position; ///< of the rows; in prefill of the first one
-    bool prefill;          ///< the rows are one sequence's tokens in order; else each is the new token of a sequence of its own
+    std::int64_t position;      ///< of the rows; in prefill of the first one
+    bool prefill;               ///< the rows are one sequence's tokens in order; else each is the new token of a sequence of its own
+    std::int64_t qkvStride = 0; ///< elements from row to row of qkv; 0: nothing lies between them
 };
 void rotaryAndStore(const RotaryAndStore &rotary, Stream &stream);
 

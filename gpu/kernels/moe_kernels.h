@@ -90,7 +90,7 @@ void groupedGemm(const GroupedGemm &gemm, Stream &stream);
 /// "mma m16n8k16", "mma m16n8k32" or "portable": what groupedGemm takes on the selected device.
 const char *groupedGemmAlgorithm(ExpertType type);
 
-/// output[row] = addend[row] + sum over j of weights[row][j] * input[positionOf[row][j]].
+/// output[row] = factor[row] addend[row] + sum over j of weights[row][j] * input[positionOf[row][j]].
 /// bytes: 2 rows width (chosen + 1) + 8 rows chosen, and 2 rows width for an addend.
 struct ExpertCombine {
     const void *input; ///< bf16 [positions][width]
@@ -99,8 +99,9 @@ struct ExpertCombine {
     void *output; ///< bf16 [rows][width]
     std::int64_t rows;
     std::int64_t chosen;
-    std::int64_t width;           ///< a multiple of 8
-    const void *addend = nullptr; ///< bf16 [rows][width], of the expert that every row passes; null: none
+    std::int64_t width;                   ///< a multiple of 8
+    const void *addend = nullptr;         ///< bf16 [rows][width], of the expert that every row passes; null: none
+    const float *addendFactors = nullptr; ///< [rows]; null: 1
 };
 void combineExperts(const ExpertCombine &combine, Stream &stream);
 

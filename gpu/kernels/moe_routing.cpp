@@ -168,7 +168,8 @@ GK_KERNEL(kThreads) orderKernel(Orders orders) {
 /// Eight columns of a row per thread.
 GK_KERNEL(kThreads)
 combineKernel(const u32x4 *__restrict__ input, const float *__restrict__ weights, const int *__restrict__ positionOf,
-              const u32x4 *__restrict__ addend, u32x4 *__restrict__ output, int chosen, int width8) {
+              const u32x4 *__restrict__ addend, const float *__restrict__ addendFactors, u32x4 *__restrict__ output, int chosen,
+              int width8) {
     const auto column = static_cast<int>(blockIdx.y * kThreads + threadIdx.x);
     if (column >= width8) return;
     const std::size_t row = blockIdx.x, choices = row * static_cast<std::size_t>(chosen);
@@ -176,8 +177,9 @@ combineKernel(const u32x4 *__restrict__ input, const float *__restrict__ weights
     float sums[8] = {};
     if (addend) {
         const u32x4 in = addend[at];
+        const float factor = addendFactors ? addendFactors[row] : 1.0F;
 #pragma unroll
-        for (int i = 0; i < 8; ++i) sums[i] = bf16At(in, i);
+        for (int i = 0; i < 8; ++i) sums[i] = factor * bf16At(in, i);
     }
 #pragma unroll 4
     for (int j = 0; j < chosen; ++j) {
@@ -238,8 +240,8 @@ void combineExperts(const ExpertCombine &combine, Stream &stream) {
     const std::int64_t vectors = combine.width / 8;
     launch(combineKernel, dim3(static_cast<unsigned>(combine.rows), static_cast<unsigned>((vectors + kThreads - 1) / kThreads)), kThreads,
            0, stream, static_cast<const u32x4 *>(combine.input), combine.weights, combine.positionOf,
-           static_cast<const u32x4 *>(combine.addend), static_cast<u32x4 *>(combine.output), static_cast<int>(combine.chosen),
-           static_cast<int>(vectors));
+           static_cast<const u32x4 *>(combine.addend), combine.addendFactors, static_cast<u32x4 *>(combine.output),
+           static_cast<int>(combine.chosen), static_cast<int>(vectors));
 }
 
 } // namespace ps::gpu::kernels

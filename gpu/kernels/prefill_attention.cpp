@@ -21,6 +21,7 @@ void prefillAttention(const PrefillAttention &attention, Stream &stream) {
             "prefill attention: a head has 64/64, 128/128 or 192/128 elements");
     require(attention.heads % attention.kvHeads == 0, "prefill attention: all heads of the cache have as many query heads");
     require(attention.capacity >= attention.prefix + attention.tokens, "prefill attention: the cache has room for the context");
+    require(attention.window >= 0, "prefill attention: a window has a number of tokens, or 0");
     require(attention.queryStride % 8 == 0, "prefill attention: queries begin at multiples of 8 elements");
     PrefillAttention whole = attention;
     if (whole.queryStride == 0) whole.queryStride = whole.heads * whole.keyDim;
@@ -32,6 +33,7 @@ void prefillAttention(const PrefillAttention &attention, Stream &stream) {
     parts.queries = whole.queries;
     parts.keys = whole.keys;
     parts.values = whole.values;
+    parts.sinks = whole.sinks;
     parts.output = static_cast<std::uint16_t *>(whole.output);
     parts.kvHeads = static_cast<int>(whole.kvHeads);
     parts.tokens = static_cast<int>(whole.tokens);
@@ -39,6 +41,7 @@ void prefillAttention(const PrefillAttention &attention, Stream &stream) {
     parts.group = static_cast<int>(whole.heads / whole.kvHeads);
     parts.valueDim = static_cast<int>(whole.valueDim);
     parts.context = static_cast<int>(whole.prefix + whole.tokens);
+    parts.window = static_cast<int>(whole.window);
     parts.capacity = static_cast<int>(whole.capacity);
     parts.splits = 1;
     parts.scaleLog2 = whole.scale * kLog2E;

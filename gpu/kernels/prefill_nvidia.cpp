@@ -17,13 +17,16 @@ using namespace gk;
 constexpr unsigned kThreads = 128;
 constexpr int kBlockTokens = 128, kWarpTokens = 32, kStages = 2;
 constexpr int kParts = kWarpTokens / 16; // of 16 tokens, as the units take them
+constexpr int kNoWindow = 1 << 30;       // wider than any context
 
 struct PrefillParts {
     const std::byte *queries;
     const std::byte *keys;
     const std::byte *values;
+    const float *sinks;
     std::uint32_t *output;
     int heads, kvHeads, tokens, prefix, capacity, queryStride;
+    int window; ///< kNoWindow when there is none
     float scaleLog2;
 };
 
@@ -88,8 +91,9 @@ GK_DEVICE void multiplyKeys(float (&logits)[kParts][TileTokens / 8][4], const un
 /// Turns logits into weights relative to the largest so far, and scales what was added up before to it.
 template <int TileTokens, int OutputTiles>
 GK_DEVICE void weigh(float (&logits)[TileTokens / 8][4], float (&output)[OutputTiles][4], float (&largest)[2], float (&sum)[2],
-                     float scaleLog2, int visible) {
-    // Token `column` of the tile is seen by row `upper` when it is below visible + 8 upper.
+                     float scaleLog2, int firstSeen, int window) {
+    // Token `column` of the tile is seen by row `upper` when it is one of `window` from firstSeen + 8 upper on: one comparison,
+    // because what is before them is large without a sign.
     const int t = static_cast<int>(threadIdx.x) % 4;
 #pragma unroll
     for (int upper = 0; upper < 2; ++upper) {
@@ -99,7 +103,8 @@ GK_DEVICE void weigh(float (&logits)[TileTokens / 8][4], float (&output)[OutputT
 #pragma unroll
             for (int e = 0; e < 2; ++e) {
                 float &logit = logits[i][2 * upper + e];
-                logit = i * 8 + 2 * t + e < visible + 8 * upper ? logit * scaleLog2 : -INFINITY;
+                const int place = i * 8 + 2 * t + e - firstSeen - 8 * upper;
+                logit = static_cast<unsigned>(place) < static_cast<unsigned>(window) ? logit * scaleLog2 : -INFINITY;
                 top = fmaxf(top, logit);
             }
         top = largestOfLanes<4>(top);
@@ -167,6 +172,7 @@ prefillKernel(PrefillParts parts) {
     const int lastToken = parts.tokens - 1,
               lastInBlock = firstToken + kBlockTokens - 1 < lastToken ? firstToken + kBlockTokens - 1 : lastToken;
     const int context = parts.prefix + lastInBlock + 1, tiles = (context + TileTokens - 1) / TileTokens;
+    const int firstSeen = parts.prefix + firstToken + 1 - parts.window, firstTile = firstSeen > 0 ? firstSeen / TileTokens : 0;
     const auto startTile = [&](int tile) {
         unsigned char *stage = stages + tile % kStages * Layout::kStageBytes;
         SharedRows<KeyDim>::template start<TileTokens>(stage, parts.keys + cacheRow * KeyDim * 2, KeyDim * 2, tile * TileTokens,
@@ -181,7 +187,7 @@ prefillKernel(PrefillParts parts) {
                             2;
     SharedRows<KeyDim>::template start<kBlockTokens>(shared, queries, static_cast<std::size_t>(parts.queryStride) * 2, firstToken,
                                                      lastToken);
-    startTile(0);
+    startTile(firstTile);
     commitCopies();
 
     float output[kParts][ValueDim / 8][4], largest[kParts][2], sum[kParts][2];
@@ -193,7 +199,7 @@ prefillKernel(PrefillParts parts) {
         sum[part][0] = sum[part][1] = 0;
     }
 
-    for (int tile = 0; tile < tiles; ++tile) {
+    for (int tile = firstTile; tile < tiles; ++tile) {
         waitForCopies<0>();
         __syncthreads(); // this tile is there for all, and the one before it is no longer read
         if (tile + 1 < tiles) startTile(tile + 1);
@@ -203,9 +209,8 @@ prefillKernel(PrefillParts parts) {
         multiplyKeys<KeyDim, TileTokens>(logits, shared, stage, warp, lane);
 #pragma unroll
         for (int part = 0; part < kParts; ++part) {
-            const int token = firstToken + warp * kWarpTokens + part * 16 + r;
             weigh<TileTokens>(logits[part], output[part], largest[part], sum[part], parts.scaleLog2,
-                              parts.prefix + token + 1 - tile * TileTokens);
+                              firstSeen + warp * kWarpTokens + part * 16 + r - tile * TileTokens, parts.window);
         }
         multiplyValues<ValueDim, TileTokens>(output, logits, stage + Layout::kKeyBytes, lane);
     }
@@ -214,7 +219,9 @@ prefillKernel(PrefillParts parts) {
     for (int part = 0; part < kParts; ++part)
 #pragma unroll
         for (int upper = 0; upper < 2; ++upper) {
-            const float scale = 1 / sumOfLanes<4>(sum[part][upper]);
+            float total = sumOfLanes<4>(sum[part][upper]), factor = 1;
+            if (parts.sinks) factor = addSink(parts.sinks[head], largest[part][upper], total);
+            const float scale = factor / total;
             const int token = firstToken + warp * kWarpTokens + part * 16 + 8 * upper + r;
             if (token > lastToken) continue;
             const std::size_t row = (sequence * static_cast<std::size_t>(parts.tokens) + static_cast<std::size_t>(token)) *
@@ -235,6 +242,7 @@ bool launchFor(const PrefillAttention &attention, Stream &stream) {
     parts.queries = static_cast<const std::byte *>(attention.queries);
     parts.keys = static_cast<const std::byte *>(attention.keys);
     parts.values = static_cast<const std::byte *>(attention.values);
+    parts.sinks = attention.sinks;
     parts.output = static_cast<std::uint32_t *>(attention.output);
     parts.heads = static_cast<int>(attention.heads);
     parts.kvHeads = static_cast<int>(attention.kvHeads);
@@ -242,6 +250,7 @@ bool launchFor(const PrefillAttention &attention, Stream &stream) {
     parts.prefix = static_cast<int>(attention.prefix);
     parts.capacity = static_cast<int>(attention.capacity);
     parts.queryStride = static_cast<int>(attention.queryStride);
+    parts.window = attention.window > 0 ? static_cast<int>(attention.window) : kNoWindow;
     parts.scaleLog2 = attention.scale * kLog2E;
     const auto kernel = prefillKernel<KeyDim, ValueDim, TileTokens>;
     allowSharedMemory(kernel, kBytes);

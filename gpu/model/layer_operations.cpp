@@ -146,7 +146,7 @@ private:
         Operation state;
         state.kind = OperationKind::LinearAttention;
         state.name = "delta_rule";
-        state.arithmetic = Dtype::Fp32;
+        state.weights = state.arithmetic = Dtype::Fp32;
         state.rows = rows;
         state.heads = valueHeads;
         state.headWidth = net.headDim;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void readsTheExpectedExperts();
     void countsAttention_data();
     void countsAttention();
+    void storesDecaysInFp32();
     void countsAGemm();
     void repeatsKeyHeadsFewerThanRanks();
     void prefillsLikeThePrototype_data();
@@ -204,6 +205,13 @@ void TestDecodeStep::countsAttention() {
     const Operation attention = decode(model(file), ranks, 16.0, 1000.0).named(operation).front();
     QCOMPARE(attention.cacheBytes, bytes);
     QCOMPARE(attention.flops, flops);
+}
+
+// A_log and dt_bias: the step lays its weights out by their type.
+void TestDecodeStep::storesDecaysInFp32() {
+    const Operation rule = decode(model("qwen3.5-397b-a17b"), 8).named("delta_rule").front();
+    QCOMPARE(rule.weights, Dtype::Fp32);
+    QCOMPARE(rule.weightBytes, rule.weightElements * bytesPerElement(rule.weights));
 }
 
 void TestDecodeStep::countsAGemm() {

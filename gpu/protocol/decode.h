@@ -76,6 +76,7 @@ inline Device device(FieldReader in) {
     out.instructionSet = in.optionalText("isa").value_or(std::string());
     out.driver = in.optionalText("driver");
     if (in.has("facts")) out.facts = staticFacts(in.object("facts"));
+    if (in.has("use")) out.use = deviceUse(in.object("use"));
     return out;
 }
 

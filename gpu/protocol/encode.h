@@ -55,6 +55,7 @@ inline Json object(const Device &device) {
     if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
     put(out, "driver", device.driver);
     if (device.facts != StaticFacts()) out["facts"] = fields(device.facts);
+    if (device.use) out["use"] = fields(*device.use);
     return out;
 }
 

@@ -39,6 +39,7 @@ struct Device {
     std::string instructionSet;
     std::optional<std::string> driver;
     StaticFacts facts = {};
+    std::optional<DeviceUse> use = {}; ///< with --describe; absent where nothing watches the device, and from older workers
     bool operator==(const Device &) const = default;
 };
 

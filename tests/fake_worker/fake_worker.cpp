@@ -206,9 +206,12 @@ int main(int argc, char **argv) {
     const bool concerns = (fault.rfind(kDescribe, 0) == 0) == describes;
     if (describes && concerns) fault.erase(0, std::strlen(kDescribe));
     if (!concerns) fault.clear();
-    if (describes && fault.empty()) {
+    if (describes && (fault.empty() || fault == "in-use")) {
+        Device found = device();
+        if (!fault.empty())
+            found.use = DeviceUse{97, 12'000'000'000, std::nullopt, {{{501, "python3", 1'000'000'000, 97}, {7, std::nullopt}}}, true};
         say(Hello{{"0.1.0", "abc", "gcc"}, "fake"});
-        say(device());
+        say(found);
         return finish(0);
     }
     // "crash-3": after three lines.

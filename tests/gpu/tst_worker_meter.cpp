@@ -102,6 +102,22 @@ private:
     std::atomic<bool> m_lost = false;
 };
 
+/// A device with somebody else on it, or one that is busy for so many looks.
+class UsedTelemetry final : public Telemetry {
+public:
+    UsedTelemetry(std::vector<Neighbour> others, int busyLooks) : m_others(std::move(others)), m_busyLooks(busyLooks) {}
+    StaticFacts facts() override { return {}; }
+    Reading read() override { return {}; }
+    std::optional<std::vector<Neighbour>> neighbours() override { return m_others; }
+    std::optional<double> utilisationPercent() override { return m_looks++ < m_busyLooks ? 90 : 1; }
+    double energyStepS() const override { return 0.1; }
+
+private:
+    std::vector<Neighbour> m_others;
+    int m_busyLooks;
+    int m_looks = 0;
+};
+
 int opened(QTemporaryFile &file) {
     if (!file.open()) qFatal("no temporary file");
     return file.handle();
@@ -230,6 +246,20 @@ private Q_SLOTS:
         QCOMPARE(results.at(0).phase.value_or(std::string()), std::string("burst"));
         QCOMPARE(results.at(1).phase.value_or(std::string()), std::string("sustained"));
         QVERIFY(results.at(0).conditions->durationS < 0.06 && results.at(1).conditions->durationS > 0.5);
+    }
+
+    void saysWhatWouldDisturbARun() {
+        const auto shared = std::make_shared<UsedTelemetry>(std::vector<Neighbour>{{17, "python3"}}, 0);
+        const auto justUsed = std::make_shared<UsedTelemetry>(std::vector<Neighbour>(), 2); // by a process that has ended
+        const auto busy = std::make_shared<UsedTelemetry>(std::vector<Neighbour>(), 1000);
+        const auto uses = usesOf({shared, nullptr, justUsed, busy});
+        QCOMPARE(uses.size(), std::size_t(4));
+        QVERIFY(uses[0]->disturbs && uses[0]->neighbours->front().pid == 17);
+        QVERIFY(!uses[1]);
+        QVERIFY(!uses[2]->disturbs);
+        QCOMPARE(uses[2]->utilisationPercent.value(), 1.0);
+        QVERIFY(uses[3]->disturbs && uses[3]->neighbours->empty());
+        QCOMPARE(uses[3]->utilisationPercent.value(), 90.0);
     }
 
     void saysThatTheDeviceWentMeanwhile() {

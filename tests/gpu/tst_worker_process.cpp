@@ -70,7 +70,24 @@ private Q_SLOTS:
         QCOMPARE(device.id, std::string("cpu:0"));
         QVERIFY(device.threads >= 1 && device.memoryBytes > 0);
         QVERIFY(!device.driver);
+        QVERIFY(device.use && device.use->load && device.use->utilisationPercent && device.use->neighbours);
+        QVERIFY(!device.use->disturbs); // others are the rule on a processor
         QVERIFY(std::get<Done>(described.messages[2]) == Done());
+    }
+
+    void namesABusyProcess() {
+        QProcess busy;
+        busy.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("while :; do :; done")});
+        QVERIFY(busy.waitForStarted(kPatienceMs));
+        const Run described = run({QStringLiteral("--describe")});
+        const auto pid = busy.processId();
+        busy.kill();
+        QVERIFY(busy.waitForFinished(kPatienceMs));
+        const auto others = described.all<Device>().front().use.value().neighbours.value();
+        const auto found = std::find_if(others.begin(), others.end(), [pid](const Neighbour &each) { return each.pid == pid; });
+        QVERIFY(found != others.end());
+        QCOMPARE(found->name.value_or(std::string()), std::string("sh"));
+        QVERIFY(found->memoryBytes.value_or(0) > 0 && found->utilisationPercent.value_or(0) > 0);
     }
 
     void listsItsBenchmarks() {

@@ -29,6 +29,8 @@ constexpr std::array kDoubtfulFlags = {
     FlagText{"bimodal", "two groups of times: something else used the device in between", false},
     FlagText{"canary", "a test reading was slowed down: something else used the device", false},
     FlagText{"neighbour", "another process used the device", true},
+    FlagText{"slept", "the machine slept while it was measured", true},
+    FlagText{"stopped", "the worker was stopped while it was measured", true},
     FlagText{"throttled:thermal", "the device slowed down because it was hot", true},
     FlagText{"throttled:hardware", "the device slowed down for a fault of its power or cooling", true},
 };

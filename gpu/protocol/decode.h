@@ -167,10 +167,17 @@ inline MeasuredStep measuredStep(FieldReader in) {
     return out;
 }
 
+inline Plan plan(FieldReader in) {
+    Plan out;
+    for (const FieldReader &group : in.objects("groups")) out.groups.push_back({group.text("benchmark"), group.whole("cases")});
+    return out;
+}
+
 inline std::optional<Message> message(const std::string &type, FieldReader in) {
     if (type == "hello") return Hello{buildIdentity(in.object("build")), in.text("vendor")};
     if (type == "device") return device(in);
     if (type == "benchmark") return ListedBenchmark{in.text("benchmark"), in.texts("suites"), in.text("bytes"), in.text("flops")};
+    if (type == "plan") return plan(in);
     if (type == "started") return Started{in.text("benchmark"), in.shape("shape")};
     if (type == "sample") return Sample{in.text("benchmark"), in.whole("n"), in.number("median_s")};
     if (type == "result") return measured(in);

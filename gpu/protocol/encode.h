@@ -68,6 +68,13 @@ inline Json object(const ListedBenchmark &listed) {
     return out;
 }
 
+inline Json object(const Plan &plan) {
+    Json out = line("plan");
+    out["groups"] = Json::array();
+    for (const Plan::Group &group : plan.groups) out["groups"].push_back({{"benchmark", group.benchmark}, {"cases", group.cases}});
+    return out;
+}
+
 inline Json object(const Started &started) {
     Json out = line("started");
     out["benchmark"] = started.benchmark;

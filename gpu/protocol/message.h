@@ -52,6 +52,17 @@ struct ListedBenchmark {
     bool operator==(const ListedBenchmark &) const = default;
 };
 
+/// What a run is going to do, before its first case.
+struct Plan {
+    struct Group {
+        std::string benchmark;
+        std::int64_t cases = 0;
+        bool operator==(const Group &) const = default;
+    };
+    std::vector<Group> groups; ///< in the order in which they come
+    bool operator==(const Plan &) const = default;
+};
+
 struct Started {
     std::string benchmark;
     Shape shape;
@@ -115,7 +126,8 @@ struct Measured {
     std::optional<double> canaryBeforeGbPerS;
     std::optional<double> canaryAfterGbPerS;
     /// Reasons for doubt: "implausible", "noisy", "bimodal", "canary", "cached", "above_ceiling", "neighbour", "throttled:thermal",
-    /// "throttled:hardware". And a label, which is none: "power_capped", as sustained matrix products are by design.
+    /// "throttled:hardware", "slept" (the machine did), "stopped" (this process was). And a label, which is none: "power_capped", as
+    /// sustained matrix products are by design.
     std::vector<std::string> flags;
     std::optional<std::string> invalid;  ///< why the figure cannot be true; to be kept out of every comparison
     std::optional<double> ceilingGbPerS; ///< that gbPerS was held against: the memory's, measured in this run or else by its bus
@@ -220,6 +232,6 @@ struct Done {
 };
 
 using Message =
-    std::variant<Hello, Device, ListedBenchmark, Started, Sample, Measured, MeasuredStep, Checked, Skipped, Failed, Heartbeat, Done>;
+    std::variant<Hello, Device, ListedBenchmark, Plan, Started, Sample, Measured, MeasuredStep, Checked, Skipped, Failed, Heartbeat, Done>;
 
 } // namespace ps::gpu

@@ -117,6 +117,7 @@ void flood(const std::string &text) {
 
 /// Beats and measures until it is asked to end.
 int measureUntilAsked() {
+    say(Plan{{{"decode_step", 1000}}});
     std::int64_t batch = 0;
     while (asked == 0) {
         say(Started{"decode_step", {{"batch", ++batch}}});
@@ -158,11 +159,14 @@ int run(const std::string &fault, int lines) {
     if (fault == "until-asked") return measureUntilAsked();
     if (fault == "deaf") {
         ::signal(SIGTERM, SIG_IGN);
+        say(Plan{{{"memory_read", 7}}});
         say(kernel());
         sleepForEver();
     }
+    if (lines < 0) say(Plan{{{"memory_read", 1}, {"decode_step", 2}}});
     say(Started{"memory_read", {{"values", 1000}}});
     crashAfter();
+    if (fault == "stopped") ::raise(SIGSTOP);
     say(kernel());
     crashAfter();
     say(Started{"decode_step", {{"batch", 1}}});

@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace ps::gpu;
@@ -206,6 +207,33 @@ private Q_SLOTS:
         QVERIFY2(elapsed < 3000, qPrintable(QString::number(elapsed)));
         const auto messages = messagesIn(output + process.readAllStandardOutput());
         QVERIFY(std::get<Done>(messages.back()).cancelled);
+    }
+
+    void marksWhatItWasStoppedIn() {
+        QProcess process;
+        process.start(kWorker, {QStringLiteral("--full"), QStringLiteral("--only"), QStringLiteral("memory_read,memory_write"),
+                                QStringLiteral("--size-mb"), QStringLiteral("1"), QStringLiteral("--max-seconds"), QStringLiteral("0.8")});
+        QByteArray output;
+        while (!output.contains("\"type\":\"sample\"")) {
+            QVERIFY(process.waitForReadyRead(kPatienceMs));
+            output += process.readAllStandardOutput();
+        }
+        const auto pid = static_cast<pid_t>(process.processId());
+        QCOMPARE(::kill(pid, SIGSTOP), 0);
+        QTest::qWait(1500);
+        QCOMPARE(::kill(pid, SIGCONT), 0);
+        QVERIFY(process.waitForFinished(kPatienceMs));
+        QCOMPARE(process.exitCode(), 0);
+        std::vector<Measured> results;
+        for (const Message &message : messagesIn(output + process.readAllStandardOutput())) {
+            if (const auto *result = std::get_if<Measured>(&message)) results.push_back(*result);
+        }
+        QVERIFY(results.size() >= 2);
+        const auto wasStopped = [](const Measured &result) {
+            return std::find(result.flags.begin(), result.flags.end(), "stopped") != result.flags.end();
+        };
+        QVERIFY(wasStopped(results.front()));
+        QVERIFY(!wasStopped(results.back()));
     }
 
     void diesWithItsParent() {

@@ -172,6 +172,7 @@ std::vector<Message> everyMessage() {
                    DeviceUse{97, 12'000'000'000, std::nullopt, {{{4242, "python", 1 << 30, 97.5}}}, true}},
             Device{"cpu:0", "AMD EPYC", 2, 0, 0, "", std::nullopt, {}, DeviceUse{std::nullopt, std::nullopt, 1.5, {{}}, false}},
             ListedBenchmark{"swiglu", {"quick", "full"}, "12 values", "5 values"},
+            Plan{{{"memory_read", 1}, {"swiglu", 12}}},
             Started{"swiglu", shape},
             Sample{"swiglu", 20, 1e-3},
             fullResult(),
@@ -262,6 +263,7 @@ private Q_SLOTS:
             "device: ecc is neither true nor false");
         row("use without a judgement", R"({"v":1,"type":"device","id":"a","name":"b","use":{"load":1}})",
             "device: disturbs is neither true nor false");
+        row("plan without a number", R"({"v":1,"type":"plan","groups":[{"benchmark":"a"}]})", "plan: cases is no whole number");
         row("step without a model", R"({"type":"step","v":1,"schema":1})", "step: model is no text");
         row("deep", QByteArray(100'000, '['), "nested deeper than 8");
         row("long", QByteArray(1 << 20, 'x') + 'x', "longer than 1048576 bytes");

@@ -51,18 +51,6 @@ std::vector<std::string> doubts(const std::optional<std::string> &invalid, const
     return reasons;
 }
 
-/// "NVIDIA H200" → h200, so that the point stands beside published ones; any other name as it is, in lower case.
-std::string hardwareKey(const std::string &deviceName) {
-    const std::string name = lowered(deviceName);
-    for (std::size_t begin = 0; begin < name.size();) {
-        const std::size_t end = std::min(name.find(' ', begin), name.size());
-        const NormalName word = normalHardware(std::string_view(name).substr(begin, end - begin));
-        if (word.known) return word.key;
-        begin = end + 1;
-    }
-    return name;
-}
-
 std::string joined(const std::vector<std::string> &texts) {
     std::string out;
     for (const std::string &text : texts) out += (out.empty() ? "" : ", ") + text;
@@ -107,7 +95,7 @@ Measurement measurementOf(const gpu::MeasuredStep &step, const LocalRunInfo &run
     Measurement out;
     const NormalName model = normalModel({}, step.model);
     const NormalName precision = normalPrecision(step.precision);
-    out.config.hardware = hardwareKey(step.deviceName);
+    out.config.hardware = hardwareKeyOf(step.deviceName);
     out.config.framework = kKernelComposed;
     out.config.model = model.key;
     // Another type of cache is another configuration, and the key has no field of its own for it.
@@ -127,6 +115,17 @@ Measurement measurementOf(const gpu::MeasuredStep &step, const LocalRunInfo &run
 }
 
 } // namespace
+
+std::string hardwareKeyOf(const std::string &deviceName) {
+    const std::string name = lowered(deviceName);
+    for (std::size_t begin = 0; begin < name.size();) {
+        const std::size_t end = std::min(name.find(' ', begin), name.size());
+        const NormalName word = normalHardware(std::string_view(name).substr(begin, end - begin));
+        if (word.known) return word.key;
+        begin = end + 1;
+    }
+    return name;
+}
 
 std::vector<std::string> doubtsAbout(const gpu::MeasuredStep &step, std::string_view backend) {
     return doubts(step.invalid, step.verified, step.flags, backend);

@@ -34,6 +34,8 @@ struct RooflinePoint {
 };
 /// Of the steps of one model at one pair of lengths, decode alone, ascending and distinct in perUser; empty without ceilings.
 std::vector<RooflinePoint> rooflineOf(const LocalRun &run, const std::string &model, std::int64_t isl, std::int64_t osl);
+/// Of steps that differ in their batch alone; the same.
+std::vector<RooflinePoint> rooflineOf(const std::vector<gpu::MeasuredStep> &steps);
 
 /// How much faster a case is than it was: above 1 is faster.
 struct CaseRatio {

@@ -60,9 +60,9 @@ CurveRoofline roofline(const CurveSet &curves, const Steps &which, const std::ve
     for (const RooflinePoint &point : rooflineOf(steps)) out.knots.push_back({point.perUser, point.perGpu});
     for (const std::uint32_t row : rows) {
         const auto it = std::find_if(steps.begin(), steps.end(), [&](const gpu::MeasuredStep &step) {
-            return step.batch == curves.results->rows[row].concurrency && step.rooflineOverlapS && step.decode.medianS > 0;
+            return step.batch == curves.results->rows[row].concurrency && step.rooflineSerialS && step.decode.medianS > 0;
         });
-        if (it != steps.end()) out.shares.emplace_back(row, *it->rooflineOverlapS / it->decode.medianS);
+        if (it != steps.end()) out.shares.emplace_back(row, *it->rooflineSerialS / it->decode.medianS);
     }
     return out;
 }

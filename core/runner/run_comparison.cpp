@@ -64,8 +64,8 @@ std::vector<CaseFigure> figuresOf(const LocalRun &run) {
 std::vector<RooflinePoint> rooflineOf(const std::vector<gpu::MeasuredStep> &steps) {
     std::vector<RooflinePoint> points;
     for (const gpu::MeasuredStep &step : steps) {
-        if (!step.decodeOnly || step.invalid || !step.rooflineOverlapS || !(*step.rooflineOverlapS > 0)) continue;
-        const double faster = step.decode.medianS / *step.rooflineOverlapS;
+        if (!step.decodeOnly || step.invalid || !step.rooflineSerialS || !(*step.rooflineSerialS > 0)) continue;
+        const double faster = step.decode.medianS / *step.rooflineSerialS;
         points.push_back({step.decodeOnly->perUser * faster, step.decodeOnly->perGpu * faster});
     }
     std::sort(points.begin(), points.end(), [](const RooflinePoint &a, const RooflinePoint &b) { return a.perUser < b.perUser; });

@@ -27,7 +27,7 @@ struct CaseFigure {
 /// In the order of arrival.
 std::vector<CaseFigure> figuresOf(const LocalRun &run);
 
-/// Where steps would be at the ceilings that their run measured, memory and arithmetic overlapping.
+/// Where steps would be at the ceilings that their run measured, one operation after the other: shareOfCeiling is of the same.
 struct RooflinePoint {
     double perUser = 0; ///< tokens per second
     double perGpu = 0;  ///< tokens per second

@@ -42,7 +42,7 @@ gpu::MeasuredStep step(std::int64_t batch, const std::string &precision = "bf16"
     out.decode.medianS = seconds;
     const double output = static_cast<double>(batch) / seconds;
     out.decodeOnly = gpu::StepPoint{1 / seconds, output, output};
-    out.rooflineOverlapS = 0.5 * seconds;
+    out.rooflineSerialS = 0.5 * seconds;
     out.verified = {true, 1e-7, 1e-6, 1000};
     return out;
 }
@@ -116,7 +116,7 @@ private Q_SLOTS:
         std::vector<gpu::Message> steps;
         for (const int batch : {1, 4}) {
             gpu::MeasuredStep bare = step(batch);
-            bare.rooflineOverlapS.reset();
+            bare.rooflineSerialS.reset();
             steps.emplace_back(bare);
         }
         ::store(store, steps);

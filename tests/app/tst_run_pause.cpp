@@ -41,12 +41,10 @@ class TestRunPause : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aStoppedWorkerIsNotSilent() {
-        qputenv("FAKE_WORKER", "stopped");
         TempStore store;
         LocalRunSession session(store.file());
         QSignalSpy ends(&session, &LocalRunSession::finished);
-        start(session, store, WorkerLimits().asleepS);
-        QTRY_VERIFY_WITH_TIMEOUT(session.workerProcess() > 0 && isStopped(session.workerProcess()), kPatienceMs);
+        startStopped(session, store);
         QTest::qWait(5 * kSilenceMs + 500); // more than silence and the last chance take together
         QVERIFY(ends.isEmpty());
         QCOMPARE(::kill(static_cast<pid_t>(session.workerProcess()), SIGCONT), 0);
@@ -57,12 +55,10 @@ private Q_SLOTS:
     }
 
     void aStoppedWorkerCanBeCancelled() {
-        qputenv("FAKE_WORKER", "stopped");
         TempStore store;
         LocalRunSession session(store.file());
         QSignalSpy ends(&session, &LocalRunSession::finished);
-        start(session, store, WorkerLimits().asleepS);
-        QTRY_VERIFY_WITH_TIMEOUT(session.workerProcess() > 0 && isStopped(session.workerProcess()), kPatienceMs);
+        startStopped(session, store);
         session.cancel();
         QVERIFY(!ends.isEmpty() || ends.wait(kPatienceMs));
         // It heard of it and ended by itself, having said all that it had to say.
@@ -101,6 +97,12 @@ private Q_SLOTS:
     }
 
 private:
+    /// With a worker that stops itself; returns when it has, or the caller's next check fails.
+    static void startStopped(LocalRunSession &session, const TempStore &store) {
+        qputenv("FAKE_WORKER", "stopped");
+        start(session, store, WorkerLimits().asleepS);
+        QTRY_VERIFY_WITH_TIMEOUT(session.workerProcess() > 0 && isStopped(session.workerProcess()), kPatienceMs);
+    }
     static void start(LocalRunSession &session, const TempStore &store, std::function<double()> asleepS) {
         WorkerLimits limits;
         limits.silenceMs = kSilenceMs;

@@ -166,7 +166,9 @@ void DevicesPage::showSelected() {
         QLabel *text = kindLabel("plain", value);
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_factRows->addRow(kindLabel("muted", name), text);
+        QLabel *label = kindLabel("muted", name);
+        label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first of several lines
+        m_factRows->addRow(label, text);
     }
 }
 

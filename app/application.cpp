@@ -25,8 +25,17 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-extern "C" void onInterrupt(int) {
-    interrupted = 1;
+/// The first one asks for an orderly end, the second not to wait for others, and the third gets what it does by default.
+extern "C" void onInterrupt(int signal) {
+    interrupted = interrupted + 1;
+    if (interrupted < 3) return;
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
+/// What is ignored stays so: nohup and shells see to that for programs in the background.
+void catchSignal(int signal) {
+    if (std::signal(signal, onInterrupt) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
 void nameApplication() {
@@ -44,10 +53,10 @@ bool hasDisplay() {
 
 int runVerb(const CommandLine &line) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // what scripts read is the same everywhere
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) catchSignal(signal);
     TerminalProgress progress(std::cerr);
-    const JobControl job([] { return interrupted != 0; }, [&progress](const Progress &now) { progress.show(now); });
+    const JobControl job([] { return interrupted != 0; }, [&progress](const Progress &now) { progress.show(now); },
+                         [] { return interrupted > 1; });
     const ExitCode code = runHeadless(line, std::cout, std::cerr, job);
     std::cout.flush();
     if (!std::cout) {

@@ -65,6 +65,7 @@ Status readPicture(const Parser &parser, CommandLine &line) {
             return failure(ErrorCode::InvalidArgument, "--theme is light or dark");
         line.darkTheme = theme == QLatin1String("dark");
     }
+    line.roofline = !option::isGiven(parser, option::kNoRoofline);
     line.title = parser.value(option::kTitle);
     line.run = toUtf8(parser.value(option::kRun));
     if (!line.run.empty() && !line.exportsRun()) return failure(ErrorCode::InvalidArgument, "--run goes with -o FILE.psrun");

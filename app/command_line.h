@@ -52,7 +52,8 @@ struct CommandLine {
     int dpi = 96;
     QString title;
     bool darkTheme = false;
-    QString helpText; ///< with Verb::Help
+    bool roofline = true; ///< export: draw those of local runs
+    QString helpText;     ///< with Verb::Help
 
     /// True when what is exported is a run of a worker.
     bool exportsRun() const;

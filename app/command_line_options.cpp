@@ -93,6 +93,7 @@ void declareExport(QCommandLineParser &parser) {
     parser.addOption({kSize, QStringLiteral("Size in pixels (default 1600x900)."), QStringLiteral("WxH")});
     parser.addOption({kDpi, QStringLiteral("Pixels per inch (default 96)."), QStringLiteral("N")});
     parser.addOption({kTitle, QStringLiteral("Title instead of the one made from the axes."), QStringLiteral("TEXT")});
+    parser.addOption({kNoRoofline, QStringLiteral("Leave out the rooflines of local runs.")});
     parser.addOption({kTheme, QStringLiteral("light (default) or dark."), QStringLiteral("NAME")});
     parser.addOption(
         {kRun, QStringLiteral("With psrun: key of the local run, or the end of one (default: the newest)."), QStringLiteral("KEY")});
@@ -132,7 +133,7 @@ const char *usageOf(Verb verb) {
         return "paretoscope frontier [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--all-points] [--format table|csv|json]";
     case Verb::Export:
         return "paretoscope export [--store S] SELECTION [--x KEY] [--y KEY] [--by GROUP] [--size WxH] [--dpi N] [--title TEXT]\n"
-               "                   [--theme light|dark] -o OUT.(svg|pdf|png|csv|json)\n"
+               "                   [--theme light|dark] [--no-roofline] -o OUT.(svg|pdf|png|csv|json)\n"
                "paretoscope export [--store S] [--run KEY] -o OUT.psrun";
     case Verb::Facets: return "paretoscope facets [--store S] [SELECTION] [--json]";
     case Verb::Metrics: return "paretoscope metrics [--json]";

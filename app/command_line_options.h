@@ -39,6 +39,7 @@ inline constexpr QLatin1String kSize{"size"};
 inline constexpr QLatin1String kDpi{"dpi"};
 inline constexpr QLatin1String kTitle{"title"};
 inline constexpr QLatin1String kTheme{"theme"};
+inline constexpr QLatin1String kNoRoofline{"no-roofline"};
 
 /// Like QCommandLineParser::isSet, but silent about an option that the verb does not have.
 bool isGiven(const QCommandLineParser &parser, QLatin1String name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/curve_query.h"
 
+#include "app/curve_rooflines.h"
 #include "core/frontier/curve_builder.h"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ Result<std::shared_ptr<const CurveSet>> queryCurves(const StoreReader &reader, s
     return reader.results(std::move(catalogue), query.selection, columnsFor(query.axes), job)
         .and_then([&](std::shared_ptr<const ResultSet> results) {
             return buildCurves(std::move(results), query.selection, query.axes, query.groupBy, job);
-        });
+        })
+        .and_then([&](std::shared_ptr<const CurveSet> curves) { return withRooflines(reader, std::move(curves), job); });
 }
 
 } // namespace ps

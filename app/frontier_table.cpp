@@ -4,7 +4,6 @@
 #include "app/notes_text.h"
 #include "app/terminal_text.h"
 #include "core/domain/day_text.h"
-#include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
 #include "core/export/provenance.h"
@@ -46,7 +45,7 @@ Cells cellsOf(const CurveSet &curves, const CurvePoint &point) {
     return {shortNumber(point.x),
             shortNumber(point.y),
             point.onFrontier ? "*" : "",
-            terminalText(gpuLabel(config.hardware)),
+            terminalText(results.catalogue->hardwareLabel(config.hardware)),
             terminalText(frameworkLabel(config.framework)),
             terminalText(precisionLabel(config.precision)) + (config.spec == "none" ? "" : " " + terminalText(specLabel(config.spec))),
             config.parallelismLabel(),

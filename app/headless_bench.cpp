@@ -100,8 +100,8 @@ void rescue(const LocalRun &run, std::ostream &err) {
 
 class Bench {
 public:
-    Bench(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job)
-        : m_line(line), m_out(out), m_err(err), m_job(job), m_session(line.store) {
+    Bench(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job, int runs)
+        : m_line(line), m_out(out), m_err(err), m_job(job), m_session(line.store), m_runs(runs) {
         QObject::connect(&m_session, &LocalRunSession::started, &m_loop, [this](const LocalRunInfo &run) { begin(run); });
         QObject::connect(&m_session, &LocalRunSession::messageArrived, &m_loop, [this](const gpu::Message &message) { show(message); });
         QObject::connect(&m_session, &LocalRunSession::progressed, &m_loop, [this](const LocalRunProgress &now) { report(now); });
@@ -110,13 +110,17 @@ public:
             m_loop.quit();
         });
         QObject::connect(&m_look, &QTimer::timeout, &m_loop, [this] {
-            if (m_job.cancelled()) m_session.cancel();
+            if (m_job.insisted()) m_session.kill();
+            if (!m_job.cancelled()) return;
+            m_session.cancel();
+            m_job.report({0, 0, "ending the run; Ctrl-C again kills the worker at once"});
         });
         m_look.start(kLookMs);
     }
 
     /// One run, to its end.
     RunOutcome run(const Target &target, std::string &group) {
+        ++m_run;
         LocalRunRequest request{target.worker, target.device, {}, group};
         request.work.deviceId = target.device.id;
         request.peers = target.peers;
@@ -158,9 +162,9 @@ private:
         m_out << terminalText(text) << std::endl;
     }
     void report(const LocalRunProgress &now) {
-        const std::string what = now.benchmark.empty() ? std::string("between cases") : now.benchmark + " " + shapeText(now.shape);
-        m_job.report({static_cast<std::uint64_t>(now.done), static_cast<std::uint64_t>(now.total),
-                      std::to_string(now.done) + " done, " + what + ", " + std::to_string(static_cast<int>(now.elapsedS)) + " s"});
+        if (m_job.cancelled()) return;
+        const std::string run = m_runs > 1 ? "run " + std::to_string(m_run) + " of " + std::to_string(m_runs) + ", " : std::string();
+        m_job.report({static_cast<std::uint64_t>(now.done), static_cast<std::uint64_t>(now.total), terminalText(run + progressText(now))});
     }
 
     const CommandLine &m_line;
@@ -171,19 +175,24 @@ private:
     QTimer m_look;
     LocalRunSession m_session;
     LocalRunEnd m_end;
+    int m_runs;
+    int m_run = 0; ///< from 1
 };
 
 } // namespace
 
 ExitCode runBench(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
     const std::vector<ProbedWorker> workers = probeAllWorkers(job);
-    if (job.cancelled()) return ExitCode::NothingOrPartly;
+    if (job.cancelled()) {
+        printError(err, "bench", "cancelled; nothing was measured");
+        return ExitCode::NothingOrPartly;
+    }
     const auto targets = targetsOf(line, workers);
     if (!targets) {
         printError(err, "bench", targets.error().text());
         return ExitCode::NoDevice;
     }
-    Bench bench(line, out, err, job);
+    Bench bench(line, out, err, job, static_cast<int>(targets->size()) * line.repeat);
     ExitCode code = ExitCode::Done;
     for (const Target &target : *targets) {
         std::string group;

@@ -72,6 +72,7 @@ ExitCode runExport(const CommandLine &line, std::ostream &out, std::ostream &err
     request.theme = line.darkTheme ? Theme::darkTheme() : Theme::light();
     ChartOptions options;
     options.title = line.title;
+    options.showRooflines = line.roofline;
     const Status status = exportView(request, **curves, [&] { return buildChartSpec(**curves, options, request.theme); });
     if (!status) {
         printError(err, "export", status.error().text());

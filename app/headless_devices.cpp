@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless_devices.h"
 
+#include "app/device_text.h"
 #include "app/headless.h"
 #include "app/terminal_text.h"
 #include "core/support/text.h"
@@ -11,7 +12,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <cmath>
 #include <iomanip>
 #include <ostream>
 
@@ -22,7 +22,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kLookMs = 50;
-constexpr double kGiga = 1e9;
+constexpr int kIdWidth = 9;
 
 Json workerJson(const ProbedWorker &worker) {
     Json json = {{"backend", worker.file.backend},
@@ -44,16 +44,9 @@ Json workerJson(const ProbedWorker &worker) {
 }
 
 void printDevice(std::ostream &out, const gpu::Device &device) {
-    out << "  " << std::left << std::setw(9) << terminalText(device.id) << std::right << terminalText(device.name);
-    if (device.threads > 0) out << ", " << device.threads << (device.threads == 1 ? " thread" : " threads");
-    if (device.memoryBytes > 0)
-        out << ", " << std::fixed << std::setprecision(1) << static_cast<double>(device.memoryBytes) / kGiga << " GB" << std::defaultfloat;
-    if (!device.instructionSet.empty()) out << ", " << terminalText(device.instructionSet);
-    if (device.driver) out << ", driver " << terminalText(*device.driver);
-    if (device.facts.maxSmClockMhz) out << ", up to " << std::lround(*device.facts.maxSmClockMhz) << " MHz";
-    if (device.facts.powerLimitW) out << ", " << std::lround(*device.facts.powerLimitW) << " W";
-    if (device.facts.ecc) out << (*device.facts.ecc ? ", ECC on" : ", ECC off");
-    out << '\n';
+    out << "  " << std::left << std::setw(kIdWidth) << terminalText(device.id) << std::right << terminalText(deviceText(device)) << '\n';
+    if (!device.use) return;
+    for (const std::string &line : useLines(*device.use)) out << std::string(2 + kIdWidth, ' ') << terminalText(line) << '\n';
 }
 
 void printWorker(std::ostream &out, const ProbedWorker &worker) {

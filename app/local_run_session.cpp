@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ps {
 
@@ -101,6 +102,7 @@ void LocalRunSession::start(LocalRunRequest request) {
                         {"program_version", std::string(versionText())},
                         {"worker", m_request.worker.path.filename().string()}};
     m_clock.start();
+    m_asleepAtStartS = m_limits.asleepS();
     std::vector<gpu::Device> devices = m_request.peers;
     devices.insert(devices.begin(), m_request.device);
     for (const gpu::Device &device : devices) {
@@ -121,6 +123,10 @@ void LocalRunSession::start(LocalRunRequest request) {
 
 void LocalRunSession::cancel() {
     if (m_running && m_process) m_process->cancel();
+}
+
+void LocalRunSession::kill() {
+    if (m_running && m_process) m_process->kill();
 }
 
 void LocalRunSession::setPaused(bool paused) {
@@ -147,21 +153,12 @@ void LocalRunSession::onMessage(const gpu::Message &message) {
     } else if (const auto *device = std::get_if<gpu::Device>(&message)) {
         m_run.info.deviceName = device->name;
         m_run.info.driver = device->driver;
-    } else if (const auto *begun = std::get_if<gpu::Started>(&message)) {
-        m_progress.benchmark = begun->benchmark;
-        m_progress.shape = begun->shape;
     }
     const bool kept = isKept(message);
     if (kept) m_run.messages.push_back(message);
-    const bool endsCase = kept && !std::holds_alternative<gpu::Device>(message);
-    if (endsCase) {
-        ++m_progress.done;
-        m_progress.benchmark.clear();
-        m_progress.shape.clear();
-    }
-    m_progress.elapsedS = elapsedS();
+    m_progress.take(message, elapsedS());
     Q_EMIT messageArrived(message);
-    Q_EMIT progressed(m_progress);
+    Q_EMIT progressed(m_progress.now());
     if (kept) storeNext();
 }
 
@@ -172,6 +169,14 @@ void LocalRunSession::endWith(RunOutcome outcome, const std::string &reason) {
 }
 
 void LocalRunSession::conclude(RunOutcome outcome, const std::string &reason) {
+    // By the clock on the wall it took longer than it measured.
+    auto &environment = m_run.info.environment;
+    const double asleepS = m_limits.asleepS() - m_asleepAtStartS;
+    const bool isNoted = std::any_of(environment.begin(), environment.end(), [](const auto &entry) { return entry.first == kSleptEntry; });
+    if (asleepS >= 1 && !isNoted) {
+        environment.emplace_back(kSleptEntry, std::to_string(std::llround(asleepS)));
+        std::sort(environment.begin(), environment.end());
+    }
     m_run.info.finishedAt = utcNowWithMilliseconds();
     m_run.info.outcome = outcome;
     m_run.info.reason = reason;

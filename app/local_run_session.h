@@ -4,6 +4,7 @@
 #include "app/job.h"
 #include "core/runner/device_lock.h"
 #include "core/runner/local_run.h"
+#include "core/runner/run_progress.h"
 #include "core/runner/worker_process.h"
 #include "core/store/local_run_writer.h"
 
@@ -26,15 +27,6 @@ struct LocalRunRequest {
     std::vector<gpu::Device> peers = {}; ///< those of work.peerIds
 };
 
-/// How far a run has come: for a progress bar and a live strip.
-struct LocalRunProgress {
-    std::string benchmark; ///< that runs now; empty between cases
-    gpu::Shape shape;
-    std::int64_t done = 0;  ///< cases that have ended: measured, skipped or failed
-    std::int64_t total = 0; ///< cases of the suite; 0: not known
-    double elapsedS = 0;    ///< of the run
-};
-
 /// How a run ended, with everything that it measured, stored or not.
 struct LocalRunEnd {
     LocalRun run;                    ///< with outcome and reason
@@ -55,6 +47,8 @@ public:
     void start(LocalRunRequest request);
     /// Ends the worker: SIGTERM, after 3 s SIGKILL. What it measured stays.
     void cancel();
+    /// The same with SIGKILL at once.
+    void kill();
     /// Holds the run before its next case, or lets it go on.
     void setPaused(bool paused);
     bool isRunning() const { return m_running; }
@@ -93,8 +87,9 @@ private:
     WorkerLimits m_limits;
     LocalRunRequest m_request;
     LocalRun m_run;
-    LocalRunProgress m_progress;
-    QElapsedTimer m_clock;
+    RunProgress m_progress;
+    QElapsedTimer m_clock; ///< stands still while the machine sleeps
+    double m_asleepAtStartS = 0;
     std::unique_ptr<WorkerProcess> m_process;
     std::vector<DeviceLock> m_locks;
     QThreadPool m_writerThread; // one thread: it owns the writing connection

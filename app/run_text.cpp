@@ -2,6 +2,8 @@
 #include "app/run_text.h"
 
 #include "core/runner/local_point.h"
+#include "core/support/text.h"
+#include "ui/models/time_left.h"
 
 #include <nlohmann/json.hpp>
 
@@ -78,6 +80,17 @@ std::string shapeText(const gpu::Shape &shape) {
 
 std::string messageText(const gpu::Message &message, const std::string &backend) {
     return std::visit(TextOf{backend}, message);
+}
+
+std::string progressText(const LocalRunProgress &now) {
+    std::string text = std::to_string(now.done);
+    text += now.total > 0 ? " of " + std::to_string(now.total) + " cases" : now.done == 1 ? " case" : " cases";
+    if (now.group > 0) text += ", group " + std::to_string(now.group) + " of " + std::to_string(now.groups);
+    if (now.leftS)
+        text += ", " + toUtf8(timeLeftText(*now.leftS));
+    else
+        text += ", " + std::to_string(static_cast<int>(now.elapsedS)) + " s so far";
+    return now.benchmark.empty() ? text : text + ": " + caseName(now.benchmark, now.shape);
 }
 
 std::string runJsonLine(const LocalRunInfo &run) {

@@ -4,7 +4,9 @@
 #include "core/support/job_control.h"
 
 #include <chrono>
+#include <cstddef>
 #include <iosfwd>
+#include <string>
 
 namespace ps {
 
@@ -25,6 +27,9 @@ private:
     bool m_drawn = false;
     std::chrono::steady_clock::time_point m_last;
 };
+
+/// As much of a line of UTF-8 as stays in one row of so many columns: a line that breaks could not be wiped. 0: all of it.
+std::string fitting(const std::string &line, std::size_t columns);
 
 /// Before a line that goes to the same terminal: wipes what show() has drawn. Nothing when standard error is no terminal.
 void wipeProgress(std::ostream &err);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue/catalogue.h"
 
+#include "core/domain/gpu_sku.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -23,6 +25,11 @@ std::string_view Catalogue::doubtOf(std::uint32_t seriesIndex, std::uint32_t run
 std::size_t Catalogue::vetoedPointsOf(const SeriesRun &entry) const {
     if (entry.vetoed) return pointsOf(entry);
     return entry.sound == SeriesRun::kAll ? 0 : pointsOf(entry) - concurrencyLists[entry.sound].size();
+}
+
+std::string Catalogue::hardwareLabel(const std::string &key) const {
+    const auto own = findGpu(key) ? deviceNames.end() : deviceNames.find(key);
+    return own == deviceNames.end() ? gpuLabel(key) : own->second;
 }
 
 std::optional<Day> Catalogue::newestDay(bool withVetoed) const {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,12 +77,16 @@ struct Catalogue {
     std::vector<SeriesRun> seriesRuns; ///< by series, then by run, oldest first
     /// Ascending, without repeats. Few: most sweeps use the same concurrencies, so they are shared.
     std::vector<std::vector<std::int32_t>> concurrencyLists;
+    /// Of the devices of local runs: their own spelling, by the key that they have as hardware.
+    std::map<std::string, std::string> deviceNames;
     std::vector<Doubt> doubts; ///< by series, run, concurrency; they count as vetoed
     std::uint64_t resultCount = 0;
     std::uint64_t vetoedCount = 0; ///< of these: known to be bad
     std::int64_t revision = 0;     ///< changes with every import
 
     const ServingConfig &configOf(const SeriesInfo &info) const { return configs[info.config]; }
+    /// gpuLabel() of a GPU that we know; of a machine's own device otherwise its own spelling, else the key.
+    std::string hardwareLabel(const std::string &key) const;
     std::size_t pointsOf(const SeriesRun &entry) const { return concurrencyLists[entry.concurrencies].size(); }
     /// Why this result is in doubt; empty when it is not.
     std::string_view doubtOf(std::uint32_t seriesIndex, std::uint32_t runIndex, std::int32_t concurrency) const;

@@ -47,12 +47,12 @@ std::string valueKey(FacetField field, const ServingConfig &config, const Series
     return {};
 }
 
-std::string valueLabel(FacetField field, const ServingConfig &config, const SeriesInfo &series) {
+std::string valueLabel(FacetField field, const ServingConfig &config, const SeriesInfo &series, const Catalogue &catalogue) {
     switch (field) {
     case FacetField::Model: return modelLabel(config.model);
     case FacetField::Sequence: return sequenceLabel(series.isl, series.osl);
     case FacetField::Vendor: return std::string(vendorLabel(vendorOfGpu(config.hardware)));
-    case FacetField::Hardware: return gpuLabel(config.hardware);
+    case FacetField::Hardware: return catalogue.hardwareLabel(config.hardware);
     case FacetField::Framework: return frameworkLabel(config.framework);
     case FacetField::Precision: return precisionLabel(config.precision);
     case FacetField::Spec: return specLabel(config.spec);
@@ -94,7 +94,7 @@ public:
         if (isNew) {
             Tally &tally = m_tallies.emplace_back();
             tally.value.key = known->first;
-            tally.value.label = valueLabel(m_field, config, info);
+            tally.value.label = valueLabel(m_field, config, info, m_catalogue);
             tally.value.selected = std::find(m_chosen.begin(), m_chosen.end(), known->first) != m_chosen.end();
             tally.passes = matches(m_catalogue, info, m_filter);
         }

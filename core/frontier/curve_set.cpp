@@ -136,6 +136,15 @@ Result<AxisChoice> AxisChoice::parse(std::string_view xKey, std::string_view yKe
     return AxisChoice{*x, *y};
 }
 
+std::optional<double> CurveSet::roofShareOf(std::uint32_t row) const {
+    for (const CurveRoofline &roofline : rooflines) {
+        for (const auto &[itsRow, share] : roofline.shares) {
+            if (itsRow == row) return share;
+        }
+    }
+    return std::nullopt;
+}
+
 std::size_t CurveSet::pointCount() const {
     std::size_t count = 0;
     for (const Curve &curve : curves) count += curve.points.size();

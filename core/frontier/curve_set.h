@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,6 +80,21 @@ struct Curve {
     std::vector<std::uint32_t> frontier; ///< indices into points, ascending x
 };
 
+/// Where the decode steps of one local run would be at the rates of memory and arithmetic that the run measured. No limit for
+/// engines, which may speculate.
+struct CurveRoofline {
+    struct Knot {
+        double x = 0;
+        double y = 0;
+        friend bool operator==(const Knot &, const Knot &) = default;
+    };
+    std::size_t curve = 0;                                ///< index into CurveSet::curves, of the steps' own
+    std::string label;                                    ///< of the device; with precision and parallelism where one device has several
+    std::vector<Knot> knots;                              ///< in the units of the axes, strictly ascending x; two or more
+    std::vector<std::pair<std::uint32_t, double>> shares; ///< by row: how much of it the step reached (1 = all)
+    friend bool operator==(const CurveRoofline &, const CurveRoofline &) = default;
+};
+
 /// Results that are not on the picture, and why.
 struct Excluded {
     std::uint64_t missingX = 0; ///< no value for x (y may be missing too)
@@ -96,7 +112,10 @@ struct CurveSet {
     GroupBy groupBy;
     std::vector<Curve> curves; ///< NVIDIA, AMD, others; within a vendor by label
     Excluded excluded;
+    std::vector<CurveRoofline> rooflines; ///< of decode alone, where the axes are interactivity and throughput
 
+    /// How much of its roofline a local step reached.
+    std::optional<double> roofShareOf(std::uint32_t row) const;
     std::size_t pointCount() const;
     std::size_t frontierCount() const;
     bool anySynthetic() const; ///< some point comes from the shipped sample

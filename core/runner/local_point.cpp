@@ -29,6 +29,8 @@ constexpr std::array kDoubtfulFlags = {
     FlagText{"bimodal", "two groups of times: something else used the device in between", false},
     FlagText{"canary", "a test reading was slowed down: something else used the device", false},
     FlagText{"neighbour", "another process used the device", true},
+    FlagText{"slept", "the machine slept while it was measured", true},
+    FlagText{"stopped", "the worker was stopped while it was measured", true},
     FlagText{"throttled:thermal", "the device slowed down because it was hot", true},
     FlagText{"throttled:hardware", "the device slowed down for a fault of its power or cooling", true},
 };
@@ -47,18 +49,6 @@ std::vector<std::string> doubts(const std::optional<std::string> &invalid, const
         if (has(entry.flag)) reasons.emplace_back(entry.text);
     }
     return reasons;
-}
-
-/// "NVIDIA H200" → h200, so that the point stands beside published ones; any other name as it is, in lower case.
-std::string hardwareKey(const std::string &deviceName) {
-    const std::string name = lowered(deviceName);
-    for (std::size_t begin = 0; begin < name.size();) {
-        const std::size_t end = std::min(name.find(' ', begin), name.size());
-        const NormalName word = normalHardware(std::string_view(name).substr(begin, end - begin));
-        if (word.known) return word.key;
-        begin = end + 1;
-    }
-    return name;
 }
 
 std::string joined(const std::vector<std::string> &texts) {
@@ -105,7 +95,7 @@ Measurement measurementOf(const gpu::MeasuredStep &step, const LocalRunInfo &run
     Measurement out;
     const NormalName model = normalModel({}, step.model);
     const NormalName precision = normalPrecision(step.precision);
-    out.config.hardware = hardwareKey(step.deviceName);
+    out.config.hardware = hardwareKeyOf(step.deviceName);
     out.config.framework = kKernelComposed;
     out.config.model = model.key;
     // Another type of cache is another configuration, and the key has no field of its own for it.
@@ -125,6 +115,17 @@ Measurement measurementOf(const gpu::MeasuredStep &step, const LocalRunInfo &run
 }
 
 } // namespace
+
+std::string hardwareKeyOf(const std::string &deviceName) {
+    const std::string name = lowered(deviceName);
+    for (std::size_t begin = 0; begin < name.size();) {
+        const std::size_t end = std::min(name.find(' ', begin), name.size());
+        const NormalName word = normalHardware(std::string_view(name).substr(begin, end - begin));
+        if (word.known) return word.key;
+        begin = end + 1;
+    }
+    return name;
+}
 
 std::vector<std::string> doubtsAbout(const gpu::MeasuredStep &step, std::string_view backend) {
     return doubts(step.invalid, step.verified, step.flags, backend);

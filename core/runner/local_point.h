@@ -19,6 +19,9 @@ inline constexpr std::string_view kKernelComposed = "kernel-composed";
 std::vector<std::string> doubtsAbout(const gpu::MeasuredStep &step, std::string_view backend);
 std::vector<std::string> doubtsAbout(const gpu::Measured &kernel, std::string_view backend);
 
+/// "NVIDIA H200" → h200, so that the point stands beside published ones; any other name as it is, in lower case.
+std::string hardwareKeyOf(const std::string &deviceName);
+
 /// A point that a step gives.
 struct LocalPoint {
     Measurement measurement;         ///< benchmarkType kLocalKernel (decode alone) or kLocalInterleaved

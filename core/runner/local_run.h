@@ -37,6 +37,9 @@ enum class RunSuite { Quick, Full, Check };
 std::string_view runSuiteKey(RunSuite suite);
 std::optional<RunSuite> parseRunSuite(std::string_view key);
 
+/// LocalRunInfo::environment: for how many seconds the machine slept between start and end, where it did.
+inline constexpr const char *kSleptEntry = "slept_s";
+
 /// A run of a worker on one device of one machine, without what it measured.
 struct LocalRunInfo {
     std::string key;     ///< identity in every store: "local:<machine>/<device>@<start>"
@@ -54,7 +57,7 @@ struct LocalRunInfo {
     std::optional<RunOutcome> outcome; ///< with finishedAt
     std::string reason;                ///< why not Finished, for people; else empty
     /// What else may explain a difference, by name: "os", "kernel", "worker", "worker_version", "worker_revision",
-    /// "compiler", "program_version", "arguments".
+    /// "compiler", "program_version", "arguments", kSleptEntry.
     std::vector<std::pair<std::string, std::string>> environment;
     bool imported = false; ///< came with a run file, from this machine or another
 

@@ -61,18 +61,25 @@ std::vector<CaseFigure> figuresOf(const LocalRun &run) {
     return figures;
 }
 
-std::vector<RooflinePoint> rooflineOf(const LocalRun &run, const std::string &model, std::int64_t isl, std::int64_t osl) {
+std::vector<RooflinePoint> rooflineOf(const std::vector<gpu::MeasuredStep> &steps) {
     std::vector<RooflinePoint> points;
-    for (const gpu::MeasuredStep &step : run.steps()) {
-        if (step.model != model || step.isl != isl || step.osl != osl || !step.decodeOnly || step.invalid) continue;
-        if (!step.rooflineOverlapS || !(*step.rooflineOverlapS > 0)) continue;
-        const double faster = step.decode.medianS / *step.rooflineOverlapS;
+    for (const gpu::MeasuredStep &step : steps) {
+        if (!step.decodeOnly || step.invalid || !step.rooflineSerialS || !(*step.rooflineSerialS > 0)) continue;
+        const double faster = step.decode.medianS / *step.rooflineSerialS;
         points.push_back({step.decodeOnly->perUser * faster, step.decodeOnly->perGpu * faster});
     }
     std::sort(points.begin(), points.end(), [](const RooflinePoint &a, const RooflinePoint &b) { return a.perUser < b.perUser; });
     const auto same = [](const RooflinePoint &a, const RooflinePoint &b) { return a.perUser == b.perUser; };
     points.erase(std::unique(points.begin(), points.end(), same), points.end());
     return points;
+}
+
+std::vector<RooflinePoint> rooflineOf(const LocalRun &run, const std::string &model, std::int64_t isl, std::int64_t osl) {
+    std::vector<gpu::MeasuredStep> steps = run.steps();
+    steps.erase(std::remove_if(steps.begin(), steps.end(),
+                               [&](const gpu::MeasuredStep &step) { return step.model != model || step.isl != isl || step.osl != osl; }),
+                steps.end());
+    return rooflineOf(steps);
 }
 
 std::optional<CaseRatio> ratioTo(const std::vector<CaseFigure> &before, const CaseFigure &now) {

@@ -27,13 +27,15 @@ struct CaseFigure {
 /// In the order of arrival.
 std::vector<CaseFigure> figuresOf(const LocalRun &run);
 
-/// Where steps would be at the ceilings that their run measured, memory and arithmetic overlapping.
+/// Where steps would be at the ceilings that their run measured, one operation after the other: shareOfCeiling is of the same.
 struct RooflinePoint {
     double perUser = 0; ///< tokens per second
     double perGpu = 0;  ///< tokens per second
 };
 /// Of the steps of one model at one pair of lengths, decode alone, ascending and distinct in perUser; empty without ceilings.
 std::vector<RooflinePoint> rooflineOf(const LocalRun &run, const std::string &model, std::int64_t isl, std::int64_t osl);
+/// Of steps that differ in their batch alone; the same.
+std::vector<RooflinePoint> rooflineOf(const std::vector<gpu::MeasuredStep> &steps);
 
 /// How much faster a case is than it was: above 1 is faster.
 struct CaseRatio {

@@ -117,7 +117,10 @@ std::optional<double> secondsBefore(const PlannedRun &run, const std::vector<Loc
     const auto it = std::find_if(earlier.rbegin(), earlier.rend(), same);
     if (it == earlier.rend()) return std::nullopt;
     const auto moment = [](const std::string &text) { return QDateTime::fromString(toQString(text), Qt::ISODateWithMs); };
-    const qint64 ms = moment(it->startedAt).msecsTo(moment(it->finishedAt));
+    const auto slept =
+        std::find_if(it->environment.begin(), it->environment.end(), [](const auto &entry) { return entry.first == kSleptEntry; });
+    const qint64 sleptMs = slept == it->environment.end() ? 0 : 1000 * std::atoll(slept->second.c_str());
+    const qint64 ms = moment(it->startedAt).msecsTo(moment(it->finishedAt)) - sleptMs;
     return ms > 0 ? std::optional(static_cast<double>(ms) / 1e3) : std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t kComplaintBytes = 4096;
 constexpr int kLastChanceMs = 2'000;
+constexpr double kNapS = 0.1;     // two clocks are not read at quite the same time
 constexpr int kEndMs = 1'000;     // more than a process needs to die that was killed
 constexpr int kNotRunnable = 126; // exit codes of a shell
 constexpr int kNotLoadable = 127; // and of the dynamic loader
@@ -59,7 +61,7 @@ WorkerProcess::WorkerProcess(Listener listener, WorkerLimits limits)
     QObject::connect(&m_grace, &QTimer::timeout, &m_process, [this] { terminate(SIGKILL); });
     QObject::connect(&m_process, &QProcess::started, &m_process, [this] {
         m_group = m_process.processId();
-        if (m_verdict) terminate(SIGKILL);
+        if (m_verdict || m_killed) terminate(SIGKILL);
         if (m_cancelled) terminate(SIGTERM);
     });
     QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { read(); });
@@ -82,6 +84,7 @@ WorkerProcess::~WorkerProcess() {
 
 void WorkerProcess::start(const WorkerCommand &command) {
     m_second.start();
+    m_asleepS = m_limits.asleepS();
     m_silence.start(m_limits.startMs);
     m_process.start(command.program, command.arguments);
 }
@@ -91,7 +94,15 @@ void WorkerProcess::cancel() {
     m_cancelled = true;
     m_grace.start(m_limits.graceMs);
     terminate(SIGTERM);
-    setPaused(false); // one that is held would not hear it
+    setPaused(false);   // one that is held would not hear it
+    terminate(SIGCONT); // nor would one that somebody else has stopped
+}
+
+void WorkerProcess::kill() {
+    if (m_ended || m_killed) return;
+    cancel();
+    m_killed = true;
+    terminate(SIGKILL);
 }
 
 void WorkerProcess::setPaused(bool paused) {
@@ -110,6 +121,7 @@ void WorkerProcess::read() {
     const QByteArray bytes = m_process.readAllStandardOutput();
     if (m_verdict || bytes.isEmpty()) return;
     m_lastChance = false;
+    m_asleepS = m_limits.asleepS();
     m_silence.start(m_limits.silenceMs);
     m_byteCount += bytes.size();
     if (m_byteCount > m_limits.totalBytes)
@@ -165,10 +177,24 @@ void WorkerProcess::fail(RunOutcome outcome, std::string reason) {
     terminate(SIGKILL);
 }
 
-/// Silence of a worker is told from a nap of this program: after one, what has been written meanwhile is read first.
+/// Whether the kernel has stopped it, at whoever's wish.
+bool WorkerProcess::isStopped() const {
+    std::ifstream file("/proc/" + std::to_string(m_group) + "/stat");
+    std::string text;
+    std::getline(file, text, '\0');
+    const std::size_t name = text.rfind(')'); // which may hold any character
+    const char state = name != std::string::npos && name + 2 < text.size() ? text[name + 2] : '?';
+    return state == 'T' || state == 't';
+}
+
+/// Silence of a worker is told from a nap of this program: after one, what has been written meanwhile is read first. A machine that
+/// has slept needs its time to wake its devices.
 void WorkerProcess::onSilence() {
     if (m_ended) return;
-    if (m_isHeld) {
+    const double asleepS = m_limits.asleepS();
+    const bool hasSlept = asleepS - m_asleepS > kNapS;
+    if (m_isHeld || hasSlept || isStopped()) {
+        m_asleepS = asleepS;
         m_silence.start(m_limits.silenceMs);
     } else if (!m_lastChance) {
         m_lastChance = true;
@@ -203,7 +229,7 @@ WorkerEnd WorkerProcess::endOf(int exitCode, QProcess::ExitStatus status) const 
     const std::string said = m_workerReason.empty() ? complaint : m_workerReason;
     if (m_verdict) return because(m_verdict->outcome, m_verdict->reason);
     const bool whole = exited && m_done && !m_done->cancelled;
-    if (m_cancelled && !whole) return because(RunOutcome::Cancelled, "cancelled");
+    if (m_cancelled && !whole) return because(RunOutcome::Cancelled, m_killed ? "cancelled, and the worker killed" : "cancelled");
     if (!exited)
         return because(RunOutcome::Crashed, "it was ended by signal " + std::to_string(exitCode) + (said.empty() ? "" : ": " + said));
     if (!m_hello && (exitCode == kNotLoadable || exitCode == kNotRunnable))

@@ -4,6 +4,7 @@
 #include "core/runner/line_splitter.h"
 #include "core/runner/local_run.h"
 #include "core/runner/worker_command.h"
+#include "core/support/sleep_time.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -24,6 +25,7 @@ struct WorkerLimits {
     std::int64_t linesPerS = 10'000; ///< over each second
     std::int64_t totalLines = 1'000'000;
     std::int64_t totalBytes = std::int64_t(1) << 30;
+    std::function<double()> asleepS = secondsAsleep; ///< for how long the machine has slept since some moment
 };
 
 /// How a worker's process ended.
@@ -53,6 +55,8 @@ public:
     void start(const WorkerCommand &command);
     /// SIGTERM now, SIGKILL after the grace; the end is then Cancelled, unless the worker had reached its last line.
     void cancel();
+    /// The same without a grace.
+    void kill();
     /// Holds the whole group at the next case that starts, or lets it go on. While it is held, silence is no failure.
     void setPaused(bool paused);
     bool isHeld() const { return m_isHeld; }
@@ -65,6 +69,7 @@ private:
     void fail(RunOutcome outcome, std::string reason);
     void terminate(int signal) const;
     void onSilence();
+    bool isStopped() const;
     void onFinished(int exitCode, QProcess::ExitStatus status);
     void onError(QProcess::ProcessError error);
     WorkerEnd endOf(int exitCode, QProcess::ExitStatus status) const;
@@ -81,7 +86,9 @@ private:
     std::string m_workerReason;         ///< of its last error line
     std::optional<WorkerEnd> m_verdict; ///< why it is being ended
     std::optional<gpu::Done> m_done;
-    bool m_hello = false, m_cancelled = false, m_ended = false, m_pauseWanted = false, m_isHeld = false, m_lastChance = false;
+    bool m_hello = false, m_cancelled = false, m_killed = false, m_ended = false, m_pauseWanted = false, m_isHeld = false,
+         m_lastChance = false;
+    double m_asleepS = 0; ///< when it last gave a sign of life
     std::int64_t m_lineCount = 0, m_linesThisSecond = 0, m_byteCount = 0, m_unknownLines = 0;
     qint64 m_group = 0;
 };

@@ -2,6 +2,7 @@
 #include "core/store/catalogue_reader.h"
 
 #include "core/domain/vetoed_runs.h"
+#include "core/runner/local_point.h"
 #include "core/store/database.h"
 #include "core/store/queries.h"
 #include "core/store/transaction.h"
@@ -113,7 +114,7 @@ public:
     Status read() {
         for (const auto step : {&CatalogueReader::readConfigs, &CatalogueReader::readRuns, &CatalogueReader::readSeries,
                                 &CatalogueReader::readConcurrencyLists, &CatalogueReader::readSeriesRuns,
-                                &CatalogueReader::readVetoedAttempts, &CatalogueReader::readDoubts}) {
+                                &CatalogueReader::readVetoedAttempts, &CatalogueReader::readDoubts, &CatalogueReader::readDeviceNames}) {
             if (Status done = (this->*step)(); !done) return done;
             if (!m_isWhole)
                 return failure(ErrorCode::Corrupt, "'" + m_database.file().string() + "' is damaged: its rows do not fit together");
@@ -245,6 +246,13 @@ private:
             for (SeriesRun &entry : m_catalogue.seriesRuns) takeDoubts(entry);
         }
         return done;
+    }
+
+    Status readDeviceNames() {
+        return forEachRow(queries::kLocalDevices, [this](const Statement &row) {
+            const std::string name(row.text(0));
+            m_catalogue.deviceNames.emplace(hardwareKeyOf(name), name);
+        });
     }
 
     /// Local runs have no attempts, so the points that are left are those without a doubt.

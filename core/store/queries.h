@@ -30,6 +30,7 @@ inline constexpr char kAttempts[] = "SELECT concurrency, attempt FROM result WHE
 inline constexpr char kDoubts[] =
     "SELECT series_id, run_id, concurrency, reason FROM result_doubt CROSS JOIN result ON result.id = result_id";
 
+inline constexpr char kLocalDevices[] = "SELECT DISTINCT device_name FROM local_run";
 inline constexpr char kLocalRuns[] = "SELECT id, key, group_key, machine, backend, device_id, device_name, driver, suite, benchmark, seed,"
                                      " started_at, finished_at, outcome, reason, environment, imported FROM local_run";
 inline constexpr char kLocalMessages[] = "SELECT line FROM local_message WHERE local_run_id = ? ORDER BY ordinal";

@@ -20,10 +20,12 @@ struct Progress {
 class JobControl {
 public:
     JobControl() = default;
-    JobControl(std::function<bool()> cancelled, std::function<void(const Progress &)> report)
-        : m_cancelled(std::move(cancelled)), m_report(std::move(report)) {}
+    JobControl(std::function<bool()> cancelled, std::function<void(const Progress &)> report, std::function<bool()> insisted = {})
+        : m_cancelled(std::move(cancelled)), m_report(std::move(report)), m_insisted(std::move(insisted)) {}
 
     bool cancelled() const { return m_cancelled && m_cancelled(); }
+    /// Cancelled a second time: do not wait for others to end in order.
+    bool insisted() const { return m_insisted && m_insisted(); }
     void report(const Progress &progress) const {
         if (m_report) m_report(progress);
     }
@@ -31,6 +33,7 @@ public:
 private:
     std::function<bool()> m_cancelled;
     std::function<void(const Progress &)> m_report;
+    std::function<bool()> m_insisted;
 };
 
 } // namespace ps

@@ -29,10 +29,11 @@ int indexOf(const std::string &id) {
     return std::atoi(id.substr(id.find(':') + 1).c_str());
 }
 
-DeviceSearch search(const Options &) {
+DeviceSearch search(const Options &options) {
     const DeviceCount count = countDevices();
     if (count.count == 0) return {{}, whyNone(count)};
     DeviceSearch out;
+    std::vector<std::shared_ptr<Telemetry>> telemetries;
     for (int index = 0; index < count.count; ++index) {
         const RuntimeFacts facts = runtimeFacts(index);
         Device device;
@@ -41,10 +42,14 @@ DeviceSearch search(const Options &) {
         device.instructionSet = facts.architecture;
         device.memoryBytes = facts.memoryBytes;
         device.lastLevelCacheBytes = facts.secondLevelCacheBytes;
-        if (const auto telemetry = telemetryOf(facts)) device.facts = telemetry->facts();
+        telemetries.push_back(telemetryOf(facts));
+        if (telemetries.back()) device.facts = telemetries.back()->facts();
         device.driver = device.facts.driver;
         out.devices.push_back(std::move(device));
     }
+    if (options.mode != Mode::Describe) return out;
+    const auto uses = usesOf(telemetries);
+    for (std::size_t i = 0; i < uses.size(); ++i) out.devices[i].use = uses[i];
     return out;
 }
 

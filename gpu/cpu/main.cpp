@@ -42,6 +42,7 @@ ExitCode runSuite(const Device &device, const Options &options, RunState &state)
 DeviceSearch search(const Options &options) {
     Device device = hostDevice();
     if (options.threads) device.threads = *options.threads;
+    if (options.mode == Mode::Describe) device.use = usesOf({openHost()}).front();
     return {{std::move(device)}, {}};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/harness/attendant.h"
 
+#include <algorithm>
 #include <csignal>
 #include <ctime>
 #include <sys/prctl.h>
@@ -58,10 +59,11 @@ void Attendant::attend() {
             ::_exit(0);
         }
         lock.unlock();
+        m_state.presence().tick(m_state.clock().nowS());
         const auto now = std::chrono::steady_clock::now();
         if (now < nextBeat) continue;
         m_state.beat();
-        nextBeat += kBeat;
+        nextBeat = std::max(nextBeat + kBeat, now); // those that were missed while this process was stopped are not made up for
     }
 }
 

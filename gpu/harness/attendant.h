@@ -8,9 +8,9 @@
 
 namespace ps::gpu {
 
-/// A thread beside the loop: writes a heartbeat each second, and on SIGTERM or SIGINT asks the loop to end. A loop that has not
-/// ended 120 ms later, because a kernel takes long, is ended here: with the last line whole, and exit code 0.
-/// Made before any other thread, so that the signals reach this one only.
+/// A thread beside the loop: writes a heartbeat each second, ticks for the run's Presence, and on SIGTERM or SIGINT asks the loop to end. A
+/// loop that has not ended 120 ms later, because a kernel takes long, is ended here: with the last line whole, and exit code 0. Made before
+/// any other thread, so that the signals reach this one only.
 class Attendant {
 public:
     explicit Attendant(RunState &state);

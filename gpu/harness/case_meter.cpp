@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kGiga = 1e9;
 constexpr std::int64_t kCacheMultiple = 4;
+constexpr double kNapS = 0.1; // both clocks are not read at quite the same time
 
 StopLimits limitsFor(const Options &options) {
     StopLimits limits;
@@ -49,11 +50,14 @@ std::vector<Measured> CaseMeter::measure(const Benchmark &benchmark, const Shape
     common.timingMode = timer.mode;
     std::optional<Recorder> recorder;
     if (m_backend.instruments.telemetry) recorder.emplace(*m_backend.instruments.telemetry, [this] { return m_state.clock().nowS(); });
+    const double startS = m_state.clock().nowS(), asleepS = m_state.clock().asleepS();
     const std::vector<Phase> phases = sampled(facts, timer);
     if (recorder) recorder->finish();
     if (recorder && recorder->lost()) throw DeviceLost("the driver reports that the device is gone", 0);
     if (phases.empty()) return {};
     common.canaryAfterGbPerS = canary();
+    if (m_state.clock().asleepS() - asleepS > kNapS) common.flags.emplace_back("slept");
+    if (m_state.presence().stoppedS(startS, m_state.clock().nowS())) common.flags.emplace_back("stopped");
 
     std::vector<Measured> out;
     for (const Phase &phase : phases) {

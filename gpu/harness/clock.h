@@ -7,12 +7,16 @@ namespace ps::gpu {
 class Clock {
 public:
     virtual ~Clock() = default;
+    /// Stands still while the machine sleeps.
     virtual double nowS() const = 0;
+    /// For how long the machine has slept since some moment.
+    virtual double asleepS() const { return 0; }
 };
 
 class SteadyClock final : public Clock {
 public:
     double nowS() const override;
+    double asleepS() const override;
 };
 
 } // namespace ps::gpu

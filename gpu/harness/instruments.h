@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace ps::gpu {
 
@@ -19,5 +20,9 @@ struct Instruments {
 /// Reads the utilisation: to be called before anything runs on the device. What a process that has just ended did is still in
 /// the last second's figure: with nobody else on the device, it is read again until that second is over.
 Instruments instrumentsWith(std::shared_ptr<Telemetry> telemetry);
+
+/// What others do on devices now, and whether that would disturb a run; absent where a device has no telemetry. In the order of
+/// the devices, which are waited for together, as instrumentsWith() waits for one.
+std::vector<std::optional<DeviceUse>> usesOf(const std::vector<std::shared_ptr<Telemetry>> &devices);
 
 } // namespace ps::gpu

@@ -3,6 +3,7 @@
 
 #include "gpu/harness/clock.h"
 #include "gpu/harness/line_writer.h"
+#include "gpu/harness/presence.h"
 
 #include <atomic>
 #include <functional>
@@ -30,11 +31,13 @@ public:
     void beforeKill();
     bool stopping() const { return cancelled || m_writer.failed(); }
     LineWriter &writer() { return m_writer; }
+    Presence &presence() { return m_presence; }
     const Clock &clock() const { return m_clock; }
 
 private:
     LineWriter &m_writer;
     const Clock &m_clock;
+    Presence m_presence;
     std::mutex m_mutex;
     std::string m_benchmark;
     double m_startS = 0;

@@ -31,6 +31,7 @@ ExitCode SuiteRunner::run() {
         fail(wanted, {}, "no benchmark of this name", ExitCode::Usage);
         return m_code;
     }
+    m_state.writer().write(plan());
     for (const auto &benchmark : m_backend.benchmarks) {
         if (!isAskedFor(benchmark->facts().name)) continue;
         for (const Shape &shape : benchmark->shapes(m_options.suite)) {
@@ -39,6 +40,16 @@ ExitCode SuiteRunner::run() {
         }
     }
     return m_code;
+}
+
+Plan SuiteRunner::plan() const {
+    Plan out;
+    for (const auto &benchmark : m_backend.benchmarks) {
+        const std::string name = benchmark->facts().name;
+        const auto cases = static_cast<std::int64_t>(benchmark->shapes(m_options.suite).size());
+        if (isAskedFor(name) && cases > 0) out.groups.push_back({name, cases});
+    }
+    return out;
 }
 
 bool SuiteRunner::isAskedFor(const std::string &name) const {

@@ -6,9 +6,9 @@
 
 namespace ps::gpu {
 
-/// Runs what the options ask for on one device: a line per event, and exactly one of result, checked, skipped or error per case; for
-/// one that is power-hungry a result for the burst, and a result, or where the time does not suffice skipped, for the sustained rate.
-/// After an error that says that the device is lost there are no more cases. Does not write Done; the caller does, with
+/// Runs what the options ask for on one device: first how much that is, then a line per event, and exactly one of result, checked, skipped
+/// or error per case; for one that is power-hungry a result for the burst, and a result, or where the time does not suffice skipped, for
+/// the sustained rate. After an error that says that the device is lost there are no more cases. Does not write Done; the caller does, with
 /// RunState::finish().
 class SuiteRunner {
 public:
@@ -19,6 +19,7 @@ public:
 
 private:
     void list();
+    Plan plan() const;
     bool isAskedFor(const std::string &name) const;
     void runCase(const Benchmark &benchmark, const Shape &shape);
     void measure(const Benchmark &benchmark, const Shape &shape);

@@ -28,11 +28,23 @@ struct StaticFacts {
     bool operator==(const StaticFacts &) const = default;
 };
 
-/// Another process that has memory or a context on the device.
+/// Another process that has memory or a context on the device; on a host, one that keeps it busy.
 struct Neighbour {
     std::int64_t pid = 0;
-    std::optional<std::string> name; ///< absent when it lives out of this process's sight
+    std::optional<std::string> name;               ///< absent when it lives out of this process's sight
+    std::optional<std::int64_t> memoryBytes = {};  ///< of the device
+    std::optional<double> utilisationPercent = {}; ///< of the whole device's time, lately; asked for in a DeviceUse only
     bool operator==(const Neighbour &) const = default;
+};
+
+/// What others do with a device at the moment when it is described.
+struct DeviceUse {
+    std::optional<double> utilisationPercent; ///< by anybody
+    std::optional<std::int64_t> memoryUsedBytes;
+    std::optional<double> load;                       ///< of a host: processes that want to run, over the last minute
+    std::optional<std::vector<Neighbour>> neighbours; ///< absent: cannot be told; empty: nobody
+    bool disturbs = false;                            ///< a run that began now would have the flag "neighbour"
+    bool operator==(const DeviceUse &) const = default;
 };
 
 /// Of the device while a case was measured; its warm-up is left out.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// StaticFacts and Conditions as JSON. Included by encode.h and decode.h.
+// StaticFacts, DeviceUse and Conditions as JSON. Included by encode.h and decode.h.
 #pragma once
 
 #include "gpu/protocol/fields.h"
@@ -33,8 +33,20 @@ inline Json fields(const std::vector<Neighbour> &neighbours) {
     for (const Neighbour &neighbour : neighbours) {
         Json object{{"pid", neighbour.pid}};
         put(object, "name", neighbour.name);
+        put(object, "memory_bytes", neighbour.memoryBytes);
+        put(object, "utilisation_percent", neighbour.utilisationPercent);
         out.push_back(std::move(object));
     }
+    return out;
+}
+
+inline Json fields(const DeviceUse &use) {
+    Json out = Json::object();
+    put(out, "utilisation_percent", use.utilisationPercent);
+    put(out, "memory_used_bytes", use.memoryUsedBytes);
+    put(out, "load", use.load);
+    if (use.neighbours) out["neighbours"] = fields(*use.neighbours);
+    out["disturbs"] = use.disturbs;
     return out;
 }
 
@@ -84,7 +96,19 @@ inline StaticFacts staticFacts(FieldReader in) {
 inline std::optional<std::vector<Neighbour>> neighbours(FieldReader in, const char *key) {
     if (!in.has(key)) return std::nullopt;
     std::vector<Neighbour> out;
-    for (const FieldReader &element : in.objects(key)) out.push_back({element.whole("pid"), element.optionalText("name")});
+    for (const FieldReader &element : in.objects(key))
+        out.push_back({element.whole("pid"), element.optionalText("name"), element.optionalWhole("memory_bytes"),
+                       element.optionalNumber("utilisation_percent")});
+    return out;
+}
+
+inline DeviceUse deviceUse(FieldReader in) {
+    DeviceUse out;
+    out.utilisationPercent = in.optionalNumber("utilisation_percent");
+    out.memoryUsedBytes = in.optionalWhole("memory_used_bytes");
+    out.load = in.optionalNumber("load");
+    out.neighbours = neighbours(in, "neighbours");
+    out.disturbs = in.flag("disturbs");
     return out;
 }
 

@@ -76,6 +76,7 @@ inline Device device(FieldReader in) {
     out.instructionSet = in.optionalText("isa").value_or(std::string());
     out.driver = in.optionalText("driver");
     if (in.has("facts")) out.facts = staticFacts(in.object("facts"));
+    if (in.has("use")) out.use = deviceUse(in.object("use"));
     return out;
 }
 
@@ -173,10 +174,17 @@ inline MeasuredStep measuredStep(FieldReader in) {
     return out;
 }
 
+inline Plan plan(FieldReader in) {
+    Plan out;
+    for (const FieldReader &group : in.objects("groups")) out.groups.push_back({group.text("benchmark"), group.whole("cases")});
+    return out;
+}
+
 inline std::optional<Message> message(const std::string &type, FieldReader in) {
     if (type == "hello") return Hello{buildIdentity(in.object("build")), in.text("vendor")};
     if (type == "device") return device(in);
     if (type == "benchmark") return ListedBenchmark{in.text("benchmark"), in.texts("suites"), in.text("bytes"), in.text("flops")};
+    if (type == "plan") return plan(in);
     if (type == "started") return Started{in.text("benchmark"), in.shape("shape")};
     if (type == "sample") return Sample{in.text("benchmark"), in.whole("n"), in.number("median_s")};
     if (type == "result") return measured(in);

@@ -55,6 +55,7 @@ inline Json object(const Device &device) {
     if (!device.instructionSet.empty()) out["isa"] = device.instructionSet;
     put(out, "driver", device.driver);
     if (device.facts != StaticFacts()) out["facts"] = fields(device.facts);
+    if (device.use) out["use"] = fields(*device.use);
     return out;
 }
 
@@ -64,6 +65,13 @@ inline Json object(const ListedBenchmark &listed) {
     out["suites"] = listed.suites;
     out["bytes"] = listed.bytesFormula;
     out["flops"] = listed.flopsFormula;
+    return out;
+}
+
+inline Json object(const Plan &plan) {
+    Json out = line("plan");
+    out["groups"] = Json::array();
+    for (const Plan::Group &group : plan.groups) out["groups"].push_back({{"benchmark", group.benchmark}, {"cases", group.cases}});
     return out;
 }
 

@@ -39,6 +39,7 @@ struct Device {
     std::string instructionSet;
     std::optional<std::string> driver;
     StaticFacts facts = {};
+    std::optional<DeviceUse> use = {}; ///< with --describe; absent where nothing watches the device, and from older workers
     bool operator==(const Device &) const = default;
 };
 
@@ -49,6 +50,17 @@ struct ListedBenchmark {
     std::string bytesFormula;
     std::string flopsFormula;
     bool operator==(const ListedBenchmark &) const = default;
+};
+
+/// What a run is going to do, before its first case.
+struct Plan {
+    struct Group {
+        std::string benchmark;
+        std::int64_t cases = 0;
+        bool operator==(const Group &) const = default;
+    };
+    std::vector<Group> groups; ///< in the order in which they come
+    bool operator==(const Plan &) const = default;
 };
 
 struct Started {
@@ -114,7 +126,8 @@ struct Measured {
     std::optional<double> canaryBeforeGbPerS;
     std::optional<double> canaryAfterGbPerS;
     /// Reasons for doubt: "implausible", "noisy", "bimodal", "canary", "cached", "above_ceiling", "neighbour", "throttled:thermal",
-    /// "throttled:hardware". And a label, which is none: "power_capped", as sustained matrix products are by design.
+    /// "throttled:hardware", "slept" (the machine did), "stopped" (this process was). And a label, which is none: "power_capped", as
+    /// sustained matrix products are by design.
     std::vector<std::string> flags;
     std::optional<std::string> invalid;  ///< why the figure cannot be true; to be kept out of every comparison
     std::optional<double> ceilingGbPerS; ///< that gbPerS was held against: the memory's, measured in this run or else by its bus
@@ -230,6 +243,6 @@ struct Done {
 };
 
 using Message =
-    std::variant<Hello, Device, ListedBenchmark, Started, Sample, Measured, MeasuredStep, Checked, Skipped, Failed, Heartbeat, Done>;
+    std::variant<Hello, Device, ListedBenchmark, Plan, Started, Sample, Measured, MeasuredStep, Checked, Skipped, Failed, Heartbeat, Done>;
 
 } // namespace ps::gpu

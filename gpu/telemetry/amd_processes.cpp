@@ -3,7 +3,9 @@
 
 #include "gpu/telemetry/small_file.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <set>
 #include <sstream>
 
 namespace ps::gpu {
@@ -42,34 +44,70 @@ std::optional<std::string> computeIdOf(const std::string &kfd, const std::string
     return std::nullopt;
 }
 
-bool holdsOpen(const std::string &fdInfo, const std::string &pciAddress) {
+/// The value after a key in a file of "key: value" lines.
+std::optional<std::string> valueOf(const std::string &text, const std::string &key) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with(key)) continue;
+        const auto begin = line.find_first_not_of(" \t", key.size());
+        return begin == std::string::npos ? std::string() : line.substr(begin);
+    }
+    return std::nullopt;
+}
+
+/// "1024 KiB", as the kernel writes memory; without a unit it is bytes.
+std::optional<std::int64_t> bytesOf(const std::string &text) {
+    std::istringstream in(text);
+    std::int64_t count = 0;
+    std::string unit;
+    if (!(in >> count) || count < 0) return std::nullopt;
+    in >> unit;
+    if (unit == "KiB") return count << 10;
+    if (unit == "MiB") return count << 20;
+    return unit.empty() ? std::optional(count) : std::nullopt;
+}
+
+/// What a process has of a device through open files; several of these may be one client of the driver.
+struct OpenFiles {
+    bool any = false;
+    std::optional<std::int64_t> memoryBytes;
+};
+
+OpenFiles openFiles(const std::string &fdInfo, const std::string &pciAddress) {
+    OpenFiles out;
+    std::set<std::string> clients;
     for (const std::string &name : namesIn(fdInfo)) {
         const auto text = textIn(fdInfo + '/' + name);
-        const auto at = text ? text->find("drm-pdev:") : std::string::npos;
-        if (at == std::string::npos) continue;
-        std::istringstream value(text->substr(at + sizeof "drm-pdev:" - 1));
-        std::string address;
-        if (value >> address && address == pciAddress) return true;
+        if (!text || valueOf(*text, "drm-pdev:") != pciAddress) continue;
+        out.any = true;
+        if (const auto client = valueOf(*text, "drm-client-id:"); client && !clients.insert(*client).second) continue;
+        const auto memory = valueOf(*text, "drm-memory-vram:");
+        const auto bytes = memory ? bytesOf(*memory) : std::nullopt;
+        if (bytes) out.memoryBytes = out.memoryBytes.value_or(0) + *bytes;
     }
-    return false;
+    return out;
 }
 
 } // namespace
 
-std::optional<std::set<std::int64_t>> amdProcesses(const std::string &root, const std::string &pciAddress) {
-    std::set<std::int64_t> out;
+std::optional<std::map<std::int64_t, std::optional<std::int64_t>>> amdProcesses(const std::string &root, const std::string &pciAddress) {
+    std::map<std::int64_t, std::optional<std::int64_t>> out;
     const std::string kfd = root + "/sys/class/kfd/kfd";
     const auto id = computeIdOf(kfd, pciAddress);
     for (const std::string &name : id ? namesIn(kfd + "/proc") : std::vector<std::string>()) {
         const auto pid = wholeOf(name);
-        if (pid && wholeIn(kfd + "/proc/" + name + "/vram_" + *id).value_or(0) > 0) out.insert(*pid);
+        const auto bytes = wholeIn(kfd + "/proc/" + name + "/vram_" + *id);
+        if (pid && bytes.value_or(0) > 0) out[*pid] = bytes;
     }
     bool readProcesses = false;
     for (const std::string &name : namesIn(root + "/proc")) {
         const auto pid = wholeOf(name);
         if (!pid) continue;
         readProcesses = true;
-        if (holdsOpen(root + "/proc/" + name + "/fdinfo", pciAddress)) out.insert(*pid);
+        const OpenFiles files = openFiles(root + "/proc/" + name + "/fdinfo", pciAddress);
+        if (!files.any) continue;
+        auto &bytes = out[*pid]; // of one that computes, both may tell the same memory
+        if (files.memoryBytes) bytes = std::max(bytes.value_or(0), *files.memoryBytes);
     }
     return id || readProcesses ? std::optional(out) : std::nullopt;
 }

@@ -80,12 +80,18 @@ public:
     double energyStepS() const override { return 0.01; }
 
     std::optional<std::vector<Neighbour>> neighbours() override {
-        const auto pids = amdProcesses(m_root, m_pciAddress);
-        if (!pids) return std::nullopt;
+        const auto processes = amdProcesses(m_root, m_pciAddress);
+        if (!processes) return std::nullopt;
         std::vector<Neighbour> out;
-        for (const std::int64_t pid : *pids) {
-            if (pid != ::getpid()) out.push_back({pid, processName(m_root, pid)});
+        for (const auto &[pid, bytes] : *processes) {
+            if (pid != ::getpid()) out.push_back({pid, processName(m_root, pid), bytes, std::nullopt});
         }
+        return out;
+    }
+
+    DeviceUse use() override {
+        DeviceUse out = Telemetry::use();
+        out.memoryUsedBytes = wholeIn(m_device + "/mem_info_vram_used");
         return out;
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/telemetry/host_telemetry.h"
 
+#include "gpu/telemetry/host_processes.h"
 #include "gpu/telemetry/small_file.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace ps::gpu {
 
@@ -35,7 +38,7 @@ private:
 
 class HostTelemetry final : public Telemetry {
 public:
-    explicit HostTelemetry(const std::string &root) {
+    HostTelemetry(const std::string &root, std::function<void()> pause) : m_root(root), m_pause(std::move(pause)) {
         const std::string processors = root + "/sys/devices/system/cpu/";
         for (const std::string &name : namesIn(processors)) {
             if (name.starts_with("cpu") && wholeOf(name.substr(3))) m_clocks.push_back(processors + name + "/cpufreq/scaling_cur_freq");
@@ -75,6 +78,7 @@ public:
 
     std::optional<double> utilisationPercent() override { return std::nullopt; }
     std::optional<std::vector<Neighbour>> neighbours() override { return std::nullopt; }
+    DeviceUse use() override { return hostUse(m_root, m_pause); }
     double energyStepS() const override { return 0.001; }
     /// Asking a processor for its clock may wake or interrupt it, and there are hundreds of them in some machines.
     double intervalS() const override { return 0.25; }
@@ -91,6 +95,8 @@ private:
         return m_energy.empty() ? std::nullopt : std::optional(sum);
     }
 
+    std::string m_root;
+    std::function<void()> m_pause;
     std::vector<std::string> m_clocks;
     std::vector<PackageEnergy> m_energy;
     std::vector<std::string> m_temperatures;
@@ -98,8 +104,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<Telemetry> openHost(const std::string &root) {
-    return std::make_unique<HostTelemetry>(root);
+std::unique_ptr<Telemetry> openHost(const std::string &root, std::function<void()> pause) {
+    if (!pause) pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(300)); };
+    return std::make_unique<HostTelemetry>(root, std::move(pause));
 }
 
 } // namespace ps::gpu

@@ -65,6 +65,7 @@ void OpenLibrary::resolve() {
     find(to.persistence, "nvmlDeviceGetPersistenceMode");
     find(to.computeProcesses, "nvmlDeviceGetComputeRunningProcesses_v3");
     find(to.graphicsProcesses, "nvmlDeviceGetGraphicsRunningProcesses_v3");
+    find(to.processUses, "nvmlDeviceGetProcessUtilization");
 }
 
 } // namespace

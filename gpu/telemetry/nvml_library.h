@@ -41,6 +41,13 @@ struct Process {
     unsigned long long usedMemory;
     unsigned gpuInstance, computeInstance;
 };
+inline constexpr unsigned long long kUnknownMemory = ~0ULL; ///< of a process, where the driver may not tell
+/// How much a process used the device over a while that ended at a moment.
+struct ProcessUse {
+    unsigned pid;
+    unsigned long long timestampUs;
+    unsigned device, memory, encoder, decoder; ///< percent
+};
 
 /// The opened library. A function that it lacks is a null pointer.
 struct Library {
@@ -50,6 +57,7 @@ struct Library {
     using Pair = int (*)(Device, unsigned *, unsigned *);
     using Long = int (*)(Device, unsigned long long *);
     using Processes = int (*)(Device, unsigned *, Process *);
+    using ProcessUses = int (*)(Device, ProcessUse *, unsigned *, unsigned long long);
 
     int (*init)() = nullptr;
     int (*shutdown)() = nullptr;
@@ -75,6 +83,7 @@ struct Library {
     Whole persistence = nullptr;
     Processes computeProcesses = nullptr;
     Processes graphicsProcesses = nullptr;
+    ProcessUses processUses = nullptr;
 };
 
 /// Opens and initialises; shuts down and closes when the last owner goes. Empty, with the reason, when that fails.

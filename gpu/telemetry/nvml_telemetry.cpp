@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unistd.h>
 
 namespace ps::gpu {
@@ -89,19 +90,35 @@ public:
     double powerLagS() const override { return 0.15; }
 
     std::optional<std::vector<Neighbour>> neighbours() override {
-        const auto compute = pidsBy(m_library->computeProcesses), graphics = pidsBy(m_library->graphicsProcesses);
+        const auto compute = processesBy(m_library->computeProcesses), graphics = processesBy(m_library->graphicsProcesses);
         if (!compute && !graphics) return std::nullopt;
-        std::set<std::int64_t> pids;
+        std::map<std::int64_t, std::optional<std::int64_t>> memoryByPid;
         for (const auto &some : {compute, graphics}) {
-            if (some) pids.insert(some->begin(), some->end());
+            if (!some) continue;
+            for (const nvml::Process &process : *some) {
+                auto &bytes = memoryByPid[process.pid];
+                if (process.usedMemory == nvml::kUnknownMemory) continue;
+                bytes = std::max(bytes.value_or(0), static_cast<std::int64_t>(process.usedMemory)); // both lists may have it
+            }
         }
         std::vector<Neighbour> out;
-        const bool listedItself = pids.erase(::getpid()) > 0;
-        for (const std::int64_t pid : pids) out.push_back({pid, processName({}, pid)});
+        const bool listedItself = memoryByPid.erase(::getpid()) > 0;
+        for (const auto &[pid, bytes] : memoryByPid) out.push_back({pid, processName({}, pid), bytes, std::nullopt});
         // In a container NVML may tell the host's numbers. Then this process is in the list under one that its own /proc lacks.
         if (listedItself) return out;
         const auto foreign = std::find_if(out.begin(), out.end(), [](const Neighbour &each) { return !each.name; });
         if (foreign != out.end()) out.erase(foreign);
+        return out;
+    }
+
+    DeviceUse use() override {
+        DeviceUse out = Telemetry::use();
+        if (const auto memory = ask<nvml::Memory>(m_library->memory)) out.memoryUsedBytes = static_cast<std::int64_t>(memory->used);
+        if (!out.neighbours || out.neighbours->empty()) return out;
+        const std::map<std::int64_t, double> uses = usesByPid();
+        for (Neighbour &neighbour : *out.neighbours) {
+            if (const auto found = uses.find(neighbour.pid); found != uses.end()) neighbour.utilisationPercent = found->second;
+        }
         return out;
     }
 
@@ -162,7 +179,7 @@ private:
         return clockMhz ? std::optional(ClockRange{*clockMhz, *clockMhz}) : std::nullopt;
     }
 
-    std::optional<std::vector<std::int64_t>> pidsBy(nvml::Library::Processes function) {
+    std::optional<std::vector<nvml::Process>> processesBy(nvml::Library::Processes function) {
         if (!function) return std::nullopt;
         unsigned count = 0;
         int status = function(m_device, &count, nullptr);
@@ -173,10 +190,29 @@ private:
             status = function(m_device, &count, processes.data());
         }
         if (status != nvml::kSuccess) return std::nullopt;
-        std::vector<std::int64_t> out;
-        for (std::size_t i = 0; i < std::min<std::size_t>(count, processes.size()); ++i) {
-            if (processes[i].pid != 0) out.push_back(processes[i].pid);
+        processes.resize(std::min<std::size_t>(count, processes.size()));
+        processes.erase(std::remove_if(processes.begin(), processes.end(), [](const nvml::Process &each) { return each.pid == 0; }),
+                        processes.end());
+        return processes;
+    }
+
+    /// The newest that the driver has kept of each process; empty where it keeps nothing.
+    std::map<std::int64_t, double> usesByPid() {
+        std::map<std::int64_t, double> out;
+        if (!m_library->processUses) return out;
+        unsigned count = 0;
+        int status = m_library->processUses(m_device, nullptr, &count, 0);
+        std::vector<nvml::ProcessUse> records;
+        if (status == nvml::kInsufficientSize) {
+            count += kSpareProcesses;
+            records.resize(count);
+            status = m_library->processUses(m_device, records.data(), &count, 0);
         }
+        if (status != nvml::kSuccess) return out;
+        records.resize(std::min<std::size_t>(count, records.size()));
+        std::sort(records.begin(), records.end(),
+                  [](const nvml::ProcessUse &a, const nvml::ProcessUse &b) { return a.timestampUs < b.timestampUs; });
+        for (const nvml::ProcessUse &record : records) out[record.pid] = record.device;
         return out;
     }
 

@@ -53,6 +53,13 @@ public:
     virtual std::optional<double> utilisationPercent() = 0;
     /// Other processes on the device, this one left out. Slower than read(), so apart from it. None where that cannot be told.
     virtual std::optional<std::vector<Neighbour>> neighbours() = 0;
+    /// The same in full, for people: with what each of them does. May take half a second. `disturbs` is not judged here.
+    virtual DeviceUse use() {
+        DeviceUse out;
+        out.utilisationPercent = utilisationPercent();
+        out.neighbours = neighbours();
+        return out;
+    }
     /// From the end of one reading to the next.
     virtual double intervalS() const { return 0.02; }
     /// How often the energy counter moves.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // devices, bench, and run files, as a script drives them.
 #include "app/command_line.h"
+#include "app/device_text.h"
 #include "app/headless.h"
 #include "core/support/text.h"
 
@@ -63,6 +64,31 @@ private Q_SLOTS:
         const QJsonObject device = worker[QStringLiteral("devices")].toArray().first().toObject();
         QCOMPARE(device[QStringLiteral("id")].toString(), QStringLiteral("fake:0"));
         QVERIFY(run(words("devices")).out.contains(QStringLiteral("Fake H200 accelerator, 0.0 GB, driver 1.2.3")));
+    }
+
+    void saysWhoElseUsesADevice() {
+        qputenv("FAKE_WORKER", "describe-in-use");
+        const QString text = run(words("devices")).out;
+        QVERIFY2(text.contains(QStringLiteral("\n           97 % in use, 12.0 GB of memory taken\n"
+                                              "           python3 (501), 1.0 GB, 97 %\n"
+                                              "           process 7\n"
+                                              "           a run now would be marked suspect\n")),
+                 qPrintable(text));
+        const QJsonObject worker = json(run(words("devices --json")).out)[QStringLiteral("workers")].toArray().first().toObject();
+        const QJsonObject use = worker[QStringLiteral("devices")].toArray().first().toObject()[QStringLiteral("use")].toObject();
+        QVERIFY(use[QStringLiteral("disturbs")].toBool());
+        QCOMPARE(use[QStringLiteral("neighbours")].toArray().first().toObject()[QStringLiteral("pid")].toInt(), 501);
+        gpu::DeviceUse free;
+        free.neighbours.emplace();
+        QVERIFY(useLines(free) == std::vector<std::string>{"no other process on it"});
+        gpu::DeviceUse host;
+        host.load = 1.5;
+        host.neighbours = std::vector<gpu::Neighbour>(7, {9, "ninja", std::nullopt, 12.25});
+        const auto lines = useLines(host);
+        QCOMPARE(lines.size(), std::size_t(7));
+        QCOMPARE(QString::fromStdString(lines.front() + "|" + lines[1] + "|" + lines.back()),
+                 QStringLiteral("load 1.50|ninja (9), 12 %|and 2 more"));
+        QVERIFY(useLines(gpu::DeviceUse()).empty());
     }
 
     void saysWhyThereIsNoDevice_data() {

@@ -157,7 +157,7 @@ private Q_SLOTS:
             step.model = "M";
             step.isl = step.osl = 1024;
             step.decode.medianS = 0.02 * batch;
-            step.rooflineOverlapS = 0.01;
+            step.rooflineSerialS = 0.01;
             step.decodeOnly = gpu::StepPoint{1 / step.decode.medianS, 50, 50};
             run.messages.emplace_back(step);
         }

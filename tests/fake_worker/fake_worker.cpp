@@ -117,6 +117,7 @@ void flood(const std::string &text) {
 
 /// Beats and measures until it is asked to end.
 int measureUntilAsked() {
+    say(Plan{{{"decode_step", 1000}}});
     std::int64_t batch = 0;
     while (asked == 0) {
         say(Started{"decode_step", {{"batch", ++batch}}});
@@ -158,11 +159,14 @@ int run(const std::string &fault, int lines) {
     if (fault == "until-asked") return measureUntilAsked();
     if (fault == "deaf") {
         ::signal(SIGTERM, SIG_IGN);
+        say(Plan{{{"memory_read", 7}}});
         say(kernel());
         sleepForEver();
     }
+    if (lines < 0) say(Plan{{{"memory_read", 1}, {"decode_step", 2}}});
     say(Started{"memory_read", {{"values", 1000}}});
     crashAfter();
+    if (fault == "stopped") ::raise(SIGSTOP);
     say(kernel());
     crashAfter();
     say(Started{"decode_step", {{"batch", 1}}});
@@ -206,9 +210,12 @@ int main(int argc, char **argv) {
     const bool concerns = (fault.rfind(kDescribe, 0) == 0) == describes;
     if (describes && concerns) fault.erase(0, std::strlen(kDescribe));
     if (!concerns) fault.clear();
-    if (describes && fault.empty()) {
+    if (describes && (fault.empty() || fault == "in-use")) {
+        Device found = device();
+        if (!fault.empty())
+            found.use = DeviceUse{97, 12'000'000'000, std::nullopt, {{{501, "python3", 1'000'000'000, 97}, {7, std::nullopt}}}, true};
         say(Hello{{"0.1.0", "abc", "gcc"}, "fake"});
-        say(device());
+        say(found);
         return finish(0);
     }
     // "crash-3": after three lines.

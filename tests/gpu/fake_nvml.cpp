@@ -49,7 +49,7 @@ static int list(const unsigned *pids, unsigned have, unsigned *count, Record *re
     const unsigned room = *count;
     *count = have;
     if (room < have) return 7;
-    for (unsigned i = 0; i < have; ++i) records[i] = {pids[i], 1, ~0U, ~0U};
+    for (unsigned i = 0; i < have; ++i) records[i] = {pids[i], fakeNvml.bytesOfEach, ~0U, ~0U};
     return 0;
 }
 
@@ -71,6 +71,7 @@ int nvmlDeviceGetVbiosVersion(void *, char *out, unsigned size) {
 }
 int nvmlDeviceGetMemoryInfo(void *, unsigned long long *out) {
     out[0] = 150'754'820'096ULL;
+    out[2] = 12'000'000'000ULL;
     return fakeNvml.status;
 }
 int nvmlDeviceGetMemoryBusWidth(void *, unsigned *out) {
@@ -132,6 +133,21 @@ int nvmlDeviceGetComputeRunningProcesses_v3(void *, unsigned *count, Record *rec
 }
 int nvmlDeviceGetGraphicsRunningProcesses_v3(void *, unsigned *count, Record *records) {
     return list(fakeNvml.graphicsPids, fakeNvml.graphicsCount, count, records);
+}
+struct UseRecord {
+    unsigned pid;
+    unsigned long long timestamp;
+    unsigned device, memory, encoder, decoder;
+};
+// Two of each process that computes, the newer one first.
+int nvmlDeviceGetProcessUtilization(void *, UseRecord *records, unsigned *count, unsigned long long) {
+    if (fakeNvml.status != 0) return fakeNvml.status;
+    const unsigned have = 2 * fakeNvml.computeCount, room = *count;
+    *count = have;
+    if (have == 0) return 6; // nothing is kept
+    if (room < have) return 7;
+    for (unsigned i = 0; i < have; ++i) records[i] = {fakeNvml.computePids[i / 2], 200 - i % 2, i % 2 ? 5U : 97U, 0, 0, 0};
+    return 0;
 }
 #endif
 }

@@ -11,4 +11,5 @@ struct FakeNvml {
     unsigned long long energyMj = 5'000'000'000ULL, reasons = 0;
     unsigned computePids[4] = {}, graphicsPids[4] = {};
     unsigned computeCount = 0, graphicsCount = 0;
+    unsigned long long bytesOfEach = 1'000'000'000; ///< ~0: may not be told
 };

@@ -102,6 +102,41 @@ private:
     std::atomic<bool> m_lost = false;
 };
 
+/// A device with somebody else on it, or one that is busy for so many looks.
+class UsedTelemetry final : public Telemetry {
+public:
+    UsedTelemetry(std::vector<Neighbour> others, int busyLooks) : m_others(std::move(others)), m_busyLooks(busyLooks) {}
+    StaticFacts facts() override { return {}; }
+    Reading read() override { return {}; }
+    std::optional<std::vector<Neighbour>> neighbours() override { return m_others; }
+    std::optional<double> utilisationPercent() override { return m_looks++ < m_busyLooks ? 90 : 1; }
+    double energyStepS() const override { return 0.1; }
+
+private:
+    std::vector<Neighbour> m_others;
+    int m_busyLooks;
+    int m_looks = 0;
+};
+
+/// Of a machine that falls asleep for an hour whenever it is told to, while it measures.
+class SleepyClock final : public Clock {
+public:
+    double nowS() const override {
+        if (fallsAsleep && ++m_looks > 20) {
+            m_asleepS += 3600;
+            fallsAsleep = false;
+        }
+        return m_steady.nowS();
+    }
+    double asleepS() const override { return m_asleepS; }
+    mutable std::atomic<bool> fallsAsleep = false;
+
+private:
+    SteadyClock m_steady;
+    mutable std::atomic<int> m_looks = 0;
+    mutable std::atomic<double> m_asleepS = 12; // from earlier
+};
+
 int opened(QTemporaryFile &file) {
     if (!file.open()) qFatal("no temporary file");
     return file.handle();
@@ -126,7 +161,7 @@ struct Run {
     std::shared_ptr<CappedTelemetry> telemetry = std::make_shared<CappedTelemetry>();
     Backend backend;
     Options options;
-    SteadyClock clock;
+    SleepyClock clock;
     LineWriter writer{opened(file)};
     RunState state{writer, clock};
     CaseMeter meter{backend, options, state};
@@ -230,6 +265,50 @@ private Q_SLOTS:
         QCOMPARE(results.at(0).phase.value_or(std::string()), std::string("burst"));
         QCOMPARE(results.at(1).phase.value_or(std::string()), std::string("sustained"));
         QVERIFY(results.at(0).conditions->durationS < 0.06 && results.at(1).conditions->durationS > 0.5);
+    }
+
+    void marksWhatWasMeasuredWhileTheMachineSlept() {
+        Run run;
+        const auto slept = [](const Measured &result) {
+            return std::find(result.flags.begin(), result.flags.end(), "slept") != result.flags.end();
+        };
+        QVERIFY(!slept(run.measure("rmsnorm", 8000).front()));
+        run.clock.fallsAsleep = true;
+        const auto results = run.measure("rmsnorm", 8000);
+        QCOMPARE(results.size(), std::size_t(1)); // it went on
+        QVERIFY(slept(results.front()));
+        QVERIFY(results.front().time.medianS < 1); // sleep is no time
+        QVERIFY(!slept(run.measure("rmsnorm", 8000).front()));
+        QVERIFY(SteadyClock().asleepS() >= -0.1);
+    }
+
+    void noticesThatTheProcessWasStopped() {
+        Presence presence;
+        QVERIFY(!presence.stoppedS(0, 1000)); // nobody ticks
+        for (const double now : {10.0, 10.05, 10.9, 40.0, 40.05}) presence.tick(now);
+        QVERIFY(!presence.stoppedS(9, 10.5) && !presence.stoppedS(40, 40.05));
+        QCOMPARE(presence.stoppedS(10.5, 10.95).value(), 40 - 10.9);
+        QCOMPARE(presence.stoppedS(20, 20.1).value(), 40 - 10.9);
+        QVERIFY(!presence.stoppedS(40.05, 41));
+        QCOMPARE(presence.stoppedS(40.05, 45).value(), 45 - 40.05); // the thread has not woken yet
+        Run run;
+        run.state.presence().tick(run.clock.nowS() - 30);
+        const auto flags = run.measure("rmsnorm", 8000).front().flags;
+        QVERIFY(std::find(flags.begin(), flags.end(), "stopped") != flags.end());
+    }
+
+    void saysWhatWouldDisturbARun() {
+        const auto shared = std::make_shared<UsedTelemetry>(std::vector<Neighbour>{{17, "python3"}}, 0);
+        const auto justUsed = std::make_shared<UsedTelemetry>(std::vector<Neighbour>(), 2); // by a process that has ended
+        const auto busy = std::make_shared<UsedTelemetry>(std::vector<Neighbour>(), 1000);
+        const auto uses = usesOf({shared, nullptr, justUsed, busy});
+        QCOMPARE(uses.size(), std::size_t(4));
+        QVERIFY(uses[0]->disturbs && uses[0]->neighbours->front().pid == 17);
+        QVERIFY(!uses[1]);
+        QVERIFY(!uses[2]->disturbs);
+        QCOMPARE(uses[2]->utilisationPercent.value(), 1.0);
+        QVERIFY(uses[3]->disturbs && uses[3]->neighbours->empty());
+        QCOMPARE(uses[3]->utilisationPercent.value(), 90.0);
     }
 
     void saysThatTheDeviceWentMeanwhile() {

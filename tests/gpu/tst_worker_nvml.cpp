@@ -180,6 +180,30 @@ private Q_SLOTS:
         QVERIFY(neighbours->at(0).name && !neighbours->at(1).name);
     }
 
+    void tellsWhatOthersDo() {
+        Fake fake;
+        const auto opened = openNvml(kAddress, PS_FAKE_NVML);
+        DeviceUse use = opened.telemetry->use();
+        QVERIFY(use.neighbours.value().empty());
+        QCOMPARE(use.memoryUsedBytes.value(), 12'000'000'000);
+        QCOMPARE(use.utilisationPercent.value(), 3.0);
+        fake->computePids[0] = static_cast<unsigned>(::getpid());
+        fake->computePids[1] = kNobody;
+        fake->computeCount = 2;
+        fake->graphicsPids[0] = kNobody + 1;
+        fake->graphicsCount = 1;
+        use = opened.telemetry->use();
+        QVERIFY(use.neighbours == (std::vector<Neighbour>{{kNobody, std::nullopt, 1'000'000'000, 97},
+                                                          {kNobody + 1, std::nullopt, 1'000'000'000, std::nullopt}}));
+        fake->bytesOfEach = ~0ULL;
+        QVERIFY(!opened.telemetry->use().neighbours->front().memoryBytes);
+    }
+
+    void tellsLittleOfOthersWhereTheLibraryLacksIt() {
+        const Fake fake(PS_FAKE_NVML_BARE);
+        QVERIFY(openNvml(kAddress, PS_FAKE_NVML_BARE).telemetry->use() == DeviceUse());
+    }
+
     // In a container NVML tells the host's numbers: two strangers are this process and one other.
     void takesOneStrangerForItselfWhereItIsNotListed() {
         Fake fake;

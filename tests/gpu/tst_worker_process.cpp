@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace ps::gpu;
@@ -70,7 +71,24 @@ private Q_SLOTS:
         QCOMPARE(device.id, std::string("cpu:0"));
         QVERIFY(device.threads >= 1 && device.memoryBytes > 0);
         QVERIFY(!device.driver);
+        QVERIFY(device.use && device.use->load && device.use->utilisationPercent && device.use->neighbours);
+        QVERIFY(!device.use->disturbs); // others are the rule on a processor
         QVERIFY(std::get<Done>(described.messages[2]) == Done());
+    }
+
+    void namesABusyProcess() {
+        QProcess busy;
+        busy.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("while :; do :; done")});
+        QVERIFY(busy.waitForStarted(kPatienceMs));
+        const Run described = run({QStringLiteral("--describe")});
+        const auto pid = busy.processId();
+        busy.kill();
+        QVERIFY(busy.waitForFinished(kPatienceMs));
+        const auto others = described.all<Device>().front().use.value().neighbours.value();
+        const auto found = std::find_if(others.begin(), others.end(), [pid](const Neighbour &each) { return each.pid == pid; });
+        QVERIFY(found != others.end());
+        QCOMPARE(found->name.value_or(std::string()), std::string("sh"));
+        QVERIFY(found->memoryBytes.value_or(0) > 0 && found->utilisationPercent.value_or(0) > 0);
     }
 
     void listsItsBenchmarks() {
@@ -189,6 +207,33 @@ private Q_SLOTS:
         QVERIFY2(elapsed < 3000, qPrintable(QString::number(elapsed)));
         const auto messages = messagesIn(output + process.readAllStandardOutput());
         QVERIFY(std::get<Done>(messages.back()).cancelled);
+    }
+
+    void marksWhatItWasStoppedIn() {
+        QProcess process;
+        process.start(kWorker, {QStringLiteral("--full"), QStringLiteral("--only"), QStringLiteral("memory_read,memory_write"),
+                                QStringLiteral("--size-mb"), QStringLiteral("1"), QStringLiteral("--max-seconds"), QStringLiteral("0.8")});
+        QByteArray output;
+        while (!output.contains("\"type\":\"sample\"")) {
+            QVERIFY(process.waitForReadyRead(kPatienceMs));
+            output += process.readAllStandardOutput();
+        }
+        const auto pid = static_cast<pid_t>(process.processId());
+        QCOMPARE(::kill(pid, SIGSTOP), 0);
+        QTest::qWait(1500);
+        QCOMPARE(::kill(pid, SIGCONT), 0);
+        QVERIFY(process.waitForFinished(kPatienceMs));
+        QCOMPARE(process.exitCode(), 0);
+        std::vector<Measured> results;
+        for (const Message &message : messagesIn(output + process.readAllStandardOutput())) {
+            if (const auto *result = std::get_if<Measured>(&message)) results.push_back(*result);
+        }
+        QVERIFY(results.size() >= 2);
+        const auto wasStopped = [](const Measured &result) {
+            return std::find(result.flags.begin(), result.flags.end(), "stopped") != result.flags.end();
+        };
+        QVERIFY(wasStopped(results.front()));
+        QVERIFY(!wasStopped(results.back()));
     }
 
     void diesWithItsParent() {

@@ -26,7 +26,7 @@ Conditions conditions() {
     out.throttleReasons = {"power_cap", "sw_thermal"};
     out.utilisationAtStartPercent = 0;
     out.neighboursBefore = std::vector<Neighbour>();
-    out.neighboursAfter = {{4242, "python"}, {7, std::nullopt}};
+    out.neighboursAfter = {{4242, "python", 1 << 30, std::nullopt}, {7, std::nullopt}};
     return out;
 }
 
@@ -171,7 +171,11 @@ std::vector<Message> everyMessage() {
     return {Hello{{"0.1.0", "unknown", "clang 14"}, "cpu"},
             Device{"cpu:0", "AMD EPYC", 2, 1 << 30, 1 << 25, "x86-64-v4", std::nullopt, {}},
             Device{"cuda:0", "NVIDIA H200", 0, 1 << 30, 0, "", "580.159.04", facts()},
+            Device{"cuda:1", "NVIDIA H200", 0, 1 << 30, 0, "", "580.159.04", facts(),
+                   DeviceUse{97, 12'000'000'000, std::nullopt, {{{4242, "python", 1 << 30, 97.5}}}, true}},
+            Device{"cpu:0", "AMD EPYC", 2, 0, 0, "", std::nullopt, {}, DeviceUse{std::nullopt, std::nullopt, 1.5, {{}}, false}},
             ListedBenchmark{"swiglu", {"quick", "full"}, "12 values", "5 values"},
+            Plan{{{"memory_read", 1}, {"swiglu", 12}}},
             Started{"swiglu", shape},
             Sample{"swiglu", 20, 1e-3},
             fullResult(),
@@ -260,6 +264,9 @@ private Q_SLOTS:
         row("a library's version is a number", damaged("\"2.27\"", "2.27"), "result: libraries is no text");
         row("a flag is a text", R"({"v":1,"type":"device","id":"a","name":"b","facts":{"ecc":"on"}})",
             "device: ecc is neither true nor false");
+        row("use without a judgement", R"({"v":1,"type":"device","id":"a","name":"b","use":{"load":1}})",
+            "device: disturbs is neither true nor false");
+        row("plan without a number", R"({"v":1,"type":"plan","groups":[{"benchmark":"a"}]})", "plan: cases is no whole number");
         row("step without a model", R"({"type":"step","v":1,"schema":1})", "step: model is no text");
         row("deep", QByteArray(100'000, '['), "nested deeper than 8");
         row("long", QByteArray(1 << 20, 'x') + 'x', "longer than 1048576 bytes");

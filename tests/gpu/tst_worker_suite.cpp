@@ -52,7 +52,8 @@ private:
 
 struct Outcome {
     ExitCode code;
-    QStringList lines; ///< without "started"
+    QStringList lines; ///< without "plan" and "started"
+    Plan plan;
 };
 
 QString shortText(const Message &message) {
@@ -83,13 +84,16 @@ Outcome check(const std::vector<Fate> &fates, std::int64_t memory = 5000, const 
     state.finish();
     state.finish(); // a second one must not be written
     file.seek(0);
-    Outcome outcome{code, {}};
+    Outcome outcome{code, {}, {}};
     for (const QByteArray &line : file.readAll().split('\n')) {
         if (line.isEmpty()) continue;
         const Decoded decoded = decode(line.toStdString());
         const auto *message = std::get_if<Message>(&decoded);
         if (!message) qFatal("no message: %s", line.constData());
-        if (!std::holds_alternative<Started>(*message)) outcome.lines.append(shortText(*message));
+        if (const auto *plan = std::get_if<Plan>(message))
+            outcome.plan = *plan;
+        else if (!std::holds_alternative<Started>(*message))
+            outcome.lines.append(shortText(*message));
     }
     return outcome;
 }
@@ -143,6 +147,12 @@ private Q_SLOTS:
                                                             "(dmesg) may say why"),
                                              QStringLiteral("done 1 0 1")}));
         QCOMPARE(outcome.code, ExitCode::RuntimeFailure);
+    }
+
+    void saysFirstHowMuchThereIsToDo() {
+        QVERIFY(check({Fate::Fine, Fate::Nan}).plan == (Plan{{{"b0", 1}, {"b1", 1}}}));
+        QVERIFY(check({Fate::Fine, Fate::Fine}, 5000, "b1").plan == (Plan{{{"b1", 1}}}));
+        QVERIFY(check({Fate::Fine}, 5000, "b7").plan == Plan());
     }
 
     void runsOneByName() {

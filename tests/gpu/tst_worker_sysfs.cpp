@@ -73,6 +73,11 @@ void writeProcesses(Tree &tree) {
     tree.write(kfd + QStringLiteral("/proc/503/vram_7777"), "4096\n");
     tree.write(QStringLiteral("/proc/501/comm"), "python3\n");
     tree.write(QStringLiteral("/proc/601/fdinfo/5"), "pos:\t0\ndrm-driver:\tamdgpu\ndrm-pdev:\t0000:c1:00.0\n");
+    // Two files of one client of the driver, and one of another.
+    const QByteArray client = "drm-driver:\tamdgpu\ndrm-client-id:\t41\ndrm-pdev:\t0000:c1:00.0\ndrm-memory-vram:\t1024 KiB\n";
+    tree.write(QStringLiteral("/proc/601/fdinfo/6"), client);
+    tree.write(QStringLiteral("/proc/601/fdinfo/7"), client);
+    tree.write(QStringLiteral("/proc/601/fdinfo/8"), QByteArray(client).replace("41", "42").replace("1024 KiB", "2 MiB"));
     tree.write(QStringLiteral("/proc/602/fdinfo/5"), "pos:\t0\ndrm-driver:\tamdgpu\ndrm-pdev:\t0000:c2:00.0\n");
     tree.write(QStringLiteral("/proc/cpuinfo"), "processor : 0\n");
 }
@@ -157,7 +162,12 @@ private Q_SLOTS:
         writeDevice(tree);
         writeProcesses(tree);
         const auto neighbours = openAmd("0000:c1:00.0", tree.root())->neighbours();
-        QVERIFY(neighbours.value() == (std::vector<Neighbour>{{501, "python3"}, {601, std::nullopt}}));
+        QVERIFY(neighbours.value() == (std::vector<Neighbour>{{501, "python3", 4096}, {601, std::nullopt, 3 << 20}}));
+        tree.write(kDevice + QStringLiteral("/mem_info_vram_used"), "9000\n");
+        const DeviceUse use = openAmd("0000:c1:00.0", tree.root())->use();
+        QVERIFY(use.neighbours == neighbours);
+        QCOMPARE(use.utilisationPercent.value(), 7.0);
+        QCOMPARE(use.memoryUsedBytes.value(), 9000);
     }
 
     void readsAHost() {
@@ -188,9 +198,39 @@ private Q_SLOTS:
         QVERIFY(!telemetry->neighbours());
     }
 
+    void namesWhoKeepsAHostBusy() {
+        Tree tree;
+        const auto process = [&tree](int pid, const char *name, int user, int system) {
+            const QString folder = QStringLiteral("/proc/%1").arg(pid);
+            tree.write(folder + QStringLiteral("/stat"), QByteArrayLiteral("1 (") + name + ") R 1 1 1 0 -1 4194560 1 2 3 4 " +
+                                                             QByteArray::number(user) + ' ' + QByteArray::number(system) + " 0 0 20 0\n");
+            tree.write(folder + QStringLiteral("/comm"), QByteArray(name) + '\n');
+        };
+        tree.write(QStringLiteral("/proc/loadavg"), "1.75 0.5 0.25 2/300 77\n");
+        tree.write(QStringLiteral("/proc/stat"), "cpu 100 0 100 800 0 0 0 0 9 9\ncpu0 50 0 50 400\ncpu1 50 0 50 400\nintr 5\n");
+        process(71, "odd) name", 10, 10);
+        process(72, "idle", 500, 0);
+        process(73, "ninja", 0, 0);
+        process(::getpid(), "self", 0, 0);
+        tree.write(QStringLiteral("/proc/71/status"), "Name:\todd\nVmRSS:\t   2048 kB\n");
+        const DeviceUse use = openHost(tree.root(), [&] {
+                                  tree.write(QStringLiteral("/proc/stat"), "cpu 160 0 110 930 0 0 0 0\ncpu0 1\ncpu1 1\n");
+                                  process(71, "odd) name", 20, 20);
+                                  process(73, "ninja", 40, 10);
+                                  process(74, "new", 4, 0); // has started meanwhile, and takes less than a twentieth
+                                  process(::getpid(), "self", 90, 0);
+                              })->use();
+        QCOMPARE(use.load.value(), 1.75);
+        QCOMPARE(use.utilisationPercent.value(), 35.0);
+        QVERIFY(use.neighbours == (std::vector<Neighbour>{{73, "ninja", std::nullopt, 25}, {71, "odd) name", 2048 * 1024, 10}}));
+        QVERIFY(!use.disturbs);
+    }
+
     void readsAHostThatTellsNothing() {
         Tree tree;
-        const Reading reading = openHost(tree.root())->read();
+        const auto host = openHost(tree.root(), [] {});
+        const Reading reading = host->read();
+        QVERIFY(host->use() == DeviceUse());
         QVERIFY(!reading.smClock && !reading.energyCounterMj && !reading.temperatureC && !reading.lost);
     }
 };

@@ -73,17 +73,52 @@ private Q_SLOTS:
         DeviceModel model;
         const ModelTester tester(&model, kStrict);
         model.setWorkers({usable(), broken()});
-        QCOMPARE(cells(model, 0), QStringLiteral("cuda:0|NVIDIA H200|ready|141.0 GB|–|700|on|580.1"));
-        QCOMPARE(cells(model, 1), QStringLiteral("hip|paretoscope-worker-hip|not usable|–|–|–|–|–"));
+        QCOMPARE(cells(model, 0), QStringLiteral("cuda:0|NVIDIA H200|ready|141.0 GB|–|700|on|–|580.1"));
+        QCOMPARE(cells(model, 1), QStringLiteral("hip|paretoscope-worker-hip|not usable|–|–|–|–|–|–"));
         QCOMPARE(model.usableCount(), 1);
         QVERIFY(model.index(1, DeviceModel::StateColumn).data(SeverityRole).isValid());
         QCOMPARE(model.problem(1), QStringLiteral("libamdhip64.so.6 is missing"));
         QCOMPARE(model.nextStep(1), QStringLiteral("install ROCm"));
         QVERIFY(model.details(0).size() > 5);
         QCOMPARE(model.rowOf(QStringLiteral("cuda:0")), 0);
+        QVERIFY(model.warning(0).isEmpty() && !model.index(0, DeviceModel::StateColumn).data(SeverityRole).isValid());
         model.setWorkers({});
         QCOMPARE(model.rowCount(), 0);
         QVERIFY(model.details(0).empty() && model.title(-1).isEmpty());
+    }
+
+    void devicesThatOthersUse() {
+        DeviceModel model;
+        FoundWorker worker = usable();
+        gpu::DeviceUse &use = worker.probed.devices.front().use.emplace();
+        use.neighbours.emplace();
+        model.setWorkers({worker});
+        QCOMPARE(cell(model, 0, DeviceModel::UseColumn), QStringLiteral("nobody"));
+        QCOMPARE(cell(model, 0, DeviceModel::StateColumn), QStringLiteral("ready"));
+        use = {97, 12'000'000'000, std::nullopt, {{{501, "python3", 1'000'000'000, 97}, {7, std::nullopt}}}, true};
+        model.setWorkers({worker});
+        QCOMPARE(cell(model, 0, DeviceModel::UseColumn), QStringLiteral("2 processes"));
+        QCOMPARE(cell(model, 0, DeviceModel::StateColumn), QStringLiteral("in use"));
+        QVERIFY(model.index(0, DeviceModel::StateColumn).data(SeverityRole).isValid());
+        QCOMPARE(model.warning(0), QStringLiteral("A run now would be marked suspect: another process uses the device."));
+        const auto details = model.details(0);
+        const auto valueOf = [&details](const QString &name) {
+            const auto it = std::find_if(details.begin(), details.end(), [&name](const auto &detail) { return detail.first == name; });
+            return it == details.end() ? QString() : it->second;
+        };
+        QCOMPARE(valueOf(QStringLiteral("In use")), QStringLiteral("97 % of its time · 12.0 GB of its memory"));
+        QCOMPARE(valueOf(QStringLiteral("Other processes")), QStringLiteral("python3 (501) · 1.0 GB · 97 %\nprocess 7"));
+        // A processor is never alone: its processes are named, and nothing is suspect.
+        use = {40, std::nullopt, 1.5, std::vector<gpu::Neighbour>(9, {73, "ninja", std::nullopt, 4.5}), false};
+        model.setWorkers({worker});
+        QCOMPARE(cell(model, 0, DeviceModel::StateColumn), QStringLiteral("ready"));
+        QVERIFY(model.warning(0).isEmpty());
+        QVERIFY(model.details(0).at(2).second.endsWith(QStringLiteral("ninja (73) · 4.5 %\nand 1 more")));
+        // Busy, and nobody to be seen.
+        use = {40, std::nullopt, std::nullopt, std::vector<gpu::Neighbour>(), true};
+        model.setWorkers({worker});
+        QCOMPARE(cell(model, 0, DeviceModel::UseColumn), QStringLiteral("somebody"));
+        QVERIFY(model.warning(0).contains(QStringLiteral("nobody here can see")));
     }
 
     void aKindStandsForItsBenchmarks() {

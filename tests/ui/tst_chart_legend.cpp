@@ -4,6 +4,7 @@
 #include "ui/chart/chart_page.h"
 #include "ui/chart/chart_spec_builder.h"
 #include "ui/chart/legend_view.h"
+#include "ui/chart/wrapped_text.h"
 
 #include <QImage>
 #include <QScrollBar>
@@ -45,6 +46,21 @@ QString moreText(std::size_t count) {
 class TestChartLegend : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void breaksTextAtSpacesAndWithinAWordOnlyWhereItIsTooLong() {
+        const QFontMetricsF metrics{QFont()};
+        const QString label = QStringLiteral("NVIDIA · Local kernels: decode step");
+        for (int width = 30; width < 400; width += 7) {
+            const QStringList lines = wrappedText(metrics, label, width).split(QLatin1Char('\n'));
+            for (const QString &line : lines) QVERIFY(metrics.horizontalAdvance(line) <= width || line.size() == 1);
+            const bool everyWordFits = metrics.horizontalAdvance(QStringLiteral("kernels:")) <= width;
+            if (everyWordFits) QCOMPARE(lines.join(QLatin1Char(' ')), label);
+            QCOMPARE(lines.join(QString()).remove(QLatin1Char(' ')), QString(label).remove(QLatin1Char(' ')));
+        }
+        QCOMPARE(wrappedText(metrics, label, 1e4), label);
+        QVERIFY(wrappedText(metrics, kLongWords, 60).contains(QLatin1Char('\n')));
+        QVERIFY(sizeOfLines(metrics, QStringLiteral("a\nb")).height() > sizeOfLines(metrics, QStringLiteral("a b")).height());
+    }
+
     void manyGroupsLeaveThePlotHalfOfThePicture_data() {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<QString>("words");

@@ -71,13 +71,36 @@ private Q_SLOTS:
         ChartOptions options;
         options.bound = ChartBound{QStringLiteral("Roofline"), {{50, 9000}, {700, 100}}};
         const ChartSpec spec = specOf(fourPoints(), options);
-        QCOMPARE(spec.bound, options.bound);
+        QCOMPARE(spec.bounds.size(), std::size_t(1));
+        QCOMPARE(spec.bounds.front().knots, options.bound->knots);
         QVERIFY(spec.x.full.max >= 700 && spec.y.full.max >= 9000);
         const LegendEntry &entry = spec.legend.front().entries.back();
         QCOMPARE(entry.label, QStringLiteral("Roofline"));
-        QCOMPARE(entry.line, std::optional(spec.boundLine));
+        QCOMPARE(entry.line, std::optional(spec.bounds.front().line));
         options.bound->knots.pop_back(); // one point is no line
-        QVERIFY(!specOf(fourPoints(), options).bound);
+        QVERIFY(specOf(fourPoints(), options).bounds.empty());
+    }
+
+    void aRooflineHasTheColourOfItsCurveAndCanBeSwitchedOff() {
+        CurveSet curves = *curvesOf(fourPoints());
+        const CurveRoofline roofline{0, "AMD EPYC", {{50, 9000}, {700, 100}}, {{0, 0.84}}};
+        curves.rooflines = {roofline, roofline};
+        const ChartSpec spec = buildChartSpec(curves, {}, Theme::light());
+        QCOMPARE(spec.bounds.size(), std::size_t(2));
+        QCOMPARE(spec.bounds.front().line.colour, spec.series.front().line.colour);
+        QVERIFY(!spec.bounds.front().line.dashes.empty());
+        QVERIFY(spec.x.full.max >= 700 && spec.y.full.max >= 9000);
+        const auto &entries = spec.legend.front().entries;
+        QCOMPARE(entries.size(), spec.series.size() + 1); // two runs of one device are one entry
+        QCOMPARE(entries.back().label, QStringLiteral("Roofline of AMD EPYC"));
+        QVERIFY(!entries.back().detail.isEmpty() && spec.notes.size() == 1);
+        QVERIFY(!spec.notes.front().contains(QStringLiteral("upper bound")));
+        ChartOptions without;
+        without.showRooflines = false;
+        const ChartSpec bare = buildChartSpec(curves, without, Theme::light());
+        QVERIFY(bare.bounds.empty() && bare.notes.isEmpty());
+        QCOMPARE(curves.roofShareOf(0).value(), 0.84);
+        QVERIFY(!curves.roofShareOf(1));
     }
 
     void arrowPointsToTheBetterEnd() {

@@ -20,7 +20,8 @@ constexpr double kTopMargin = 10; // half a number sticks out above the plot
 constexpr double kPixelsPerXTick = 84;
 constexpr double kPixelsPerYTick = 42;
 constexpr double kBottomMargin = 4; // under the title of the x axis
-constexpr double kCasing = 2.0;     // of the background, on both sides of a line together
+constexpr float kShade = 0.10F;
+constexpr double kCasing = 2.0; // of the background, on both sides of a line together
 
 std::vector<AxisTick> ticksOf(const AxisSpec &axis, double pixels, double pixelsPerTick, const QLocale &locale) {
     return niceTicks(axis.range, axis.log, static_cast<int>(pixels / pixelsPerTick), locale);
@@ -128,10 +129,11 @@ void paintAxes(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapp
 
 namespace {
 
-void paintBound(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapping, const ChartStyle &style) {
-    QColor beyond = style.theme.faint;
-    beyond.setAlphaF(0.10F);
-    for (const QPolygonF &piece : curvePieces(spec.bound->knots, mapping)) {
+/// `shade`: opacity of what lies beyond.
+void paintBound(QPainter &painter, const ChartBound &bound, const PlotMapping &mapping, float shade) {
+    QColor beyond = bound.line.colour;
+    beyond.setAlphaF(shade);
+    for (const QPolygonF &piece : curvePieces(bound.knots, mapping)) {
         if (piece.size() < 2) continue;
         QPolygonF region = piece;
         region << QPointF(piece.back().x(), mapping.plot.top()) << QPointF(piece.front().x(), mapping.plot.top());
@@ -139,7 +141,7 @@ void paintBound(QPainter &painter, const ChartSpec &spec, const PlotMapping &map
         painter.setBrush(beyond);
         painter.drawPolygon(region);
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(penOf(spec.boundLine));
+        painter.setPen(penOf(bound.line));
         painter.drawPolyline(piece);
     }
 }
@@ -147,7 +149,9 @@ void paintBound(QPainter &painter, const ChartSpec &spec, const PlotMapping &map
 } // namespace
 
 void paintFrontierLines(QPainter &painter, const ChartSpec &spec, const PlotMapping &mapping, const ChartStyle &style) {
-    if (spec.bound) paintBound(painter, spec, mapping, style);
+    // Several lie over each other, and are not to hide what is under them.
+    const float shade = kShade / std::max(1.0F, static_cast<float>(spec.bounds.size()));
+    for (const ChartBound &bound : spec.bounds) paintBound(painter, bound, mapping, shade);
     painter.setBrush(Qt::NoBrush);
     for (const ChartSeries &series : spec.series) {
         const std::vector<QPolygonF> pieces = curvePieces(series.frontier, mapping);

@@ -28,10 +28,20 @@ struct ViewRange {
     friend bool operator==(const ViewRange &, const ViewRange &) = default;
 };
 
-/// What no point can pass where both axes are better higher: a line, and the part of the plane above it.
+struct LineStyle {
+    QColor colour;
+    std::vector<double> dashes; ///< dash, gap, … in multiples of the width; empty: solid
+    double width = 2.4;         ///< in pixels at 96 dpi
+    friend bool operator==(const LineStyle &, const LineStyle &) = default;
+};
+
+/// A roofline: what rates of memory and arithmetic allow, where both axes are better higher. A line, and the part of the plane above
+/// it shaded.
 struct ChartBound {
     QString label;
     std::vector<QPointF> knots; ///< in data units, strictly ascending x
+    QString detail = {};        ///< a fainter second line of the legend
+    LineStyle line = {};
     friend bool operator==(const ChartBound &, const ChartBound &) = default;
 };
 
@@ -40,8 +50,9 @@ struct ChartOptions {
     bool logX = false; ///< refused, with a note, when a value is not positive
     bool logY = false;
     bool showDominated = true;
-    QString title; ///< instead of the one made from the axes; empty: no override
-    std::optional<ChartBound> bound = {};
+    QString title;                        ///< instead of the one made from the axes; empty: no override
+    bool showRooflines = true;            ///< those of the curves
+    std::optional<ChartBound> bound = {}; ///< one more, in the colour of chrome
     friend bool operator==(const ChartOptions &, const ChartOptions &) = default;
 };
 
@@ -52,13 +63,6 @@ struct AxisSpec {
     ValueRange range;        ///< shown; differs from `full` when zoomed
     QString shortLabel = {}; ///< for a short axis: "tok/s/GPU → better"
     friend bool operator==(const AxisSpec &, const AxisSpec &) = default;
-};
-
-struct LineStyle {
-    QColor colour;
-    std::vector<double> dashes; ///< dash, gap, … in multiples of the width; empty: solid
-    double width = 2.4;         ///< in pixels at 96 dpi
-    friend bool operator==(const LineStyle &, const LineStyle &) = default;
 };
 
 /// One result on the plane.
@@ -103,8 +107,7 @@ struct ChartSpec {
     AxisSpec y;
     std::vector<MarkerStyle> markers;
     std::vector<ChartSeries> series;
-    std::optional<ChartBound> bound;
-    LineStyle boundLine;
+    std::vector<ChartBound> bounds;
     /// In drawing order: the dominated ones first, then those of the frontiers, each by series.
     std::vector<ChartPoint> points;
     std::vector<LegendSection> legend;

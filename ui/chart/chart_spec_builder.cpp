@@ -23,6 +23,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ps::ChartSpec)
 };
 
+const std::vector<double> kBoundDashes = {8, 3, 1, 3}; // no frontier has these
+constexpr double kBoundWidth = 1.6;
+
 /// Gives every distinct marker a number. Markers depend on the series of the catalogue alone, those in doubt apart, so each
 /// is made once.
 class MarkerTable {
@@ -84,6 +87,24 @@ void addSeries(ChartSpec &spec, const CurveSet &curves, const Theme &theme) {
         spec.series.push_back({drawableText(curves.curves[i].label), lines[i], knotsOf(curves.curves[i])});
 }
 
+void addBounds(ChartSpec &spec, const CurveSet &curves, const ChartOptions &options, const Theme &theme) {
+    if (options.bound && options.bound->knots.size() > 1) {
+        spec.bounds.push_back(*options.bound);
+        spec.bounds.back().line = {theme.faint, kBoundDashes, kBoundWidth};
+    }
+    if (!options.showRooflines || curves.rooflines.empty()) return;
+    for (const CurveRoofline &roofline : curves.rooflines) {
+        ChartBound bound{Text::tr("Roofline of %1").arg(drawableText(roofline.label)), {}};
+        bound.detail = Text::tr("decode alone, at rates that its run measured");
+        bound.line = {spec.series[roofline.curve].line.colour, kBoundDashes, kBoundWidth};
+        for (const CurveRoofline::Knot &knot : roofline.knots) bound.knots.emplace_back(knot.x, knot.y);
+        spec.bounds.push_back(std::move(bound));
+    }
+    spec.notes << Text::tr("Dash and dot, shaded above: what the rates of memory and arithmetic that a local run measured allow its decode "
+                           "steps. It is no limit for "
+                           "engines, which may speculate");
+}
+
 void scaleAxis(AxisSpec &axis, QStringList &notes, const ValueExtent &extent, bool wantLog, const std::optional<ValueRange> &shown) {
     axis.log = wantLog && extent.notPositive == 0;
     if (wantLog && !axis.log)
@@ -138,10 +159,7 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
     spec.y.label = axisLabel(metric(curves.axes.y));
     spec.y.shortLabel = shortAxisLabel(metric(curves.axes.y));
     addSeries(spec, curves, theme);
-    if (options.bound && options.bound->knots.size() > 1) {
-        spec.bound = options.bound;
-        spec.boundLine = {theme.faint, {1, 2}, 1.6};
-    }
+    addBounds(spec, curves, options, theme);
     addPoints(spec, curves, options, theme);
 
     ValueExtent xs;
@@ -150,8 +168,8 @@ ChartSpec buildChartSpec(const CurveSet &curves, const ChartOptions &options, co
         xs.add(point.x);
         ys.add(point.y);
     }
-    if (spec.bound) {
-        for (const QPointF &knot : spec.bound->knots) {
+    for (const ChartBound &bound : spec.bounds) {
+        for (const QPointF &knot : bound.knots) {
             xs.add(knot.x());
             ys.add(knot.y());
         }

@@ -46,9 +46,9 @@ Used usedIn(const CurveSet &curves) {
 }
 
 /// The name of the machine's device in place of its vendor's: most have none that we know.
-QString localLabel(const Curve &curve, const QString &label) {
+QString localLabel(const Curve &curve, const QString &label, const Catalogue &catalogue) {
     const bool isKnown = curve.vendor != Vendor::Unknown || curve.hardware.empty();
-    return isKnown ? label : drawableText(gpuLabel(curve.hardware));
+    return isKnown ? label : drawableText(catalogue.hardwareLabel(curve.hardware));
 }
 
 LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, const Theme &theme) {
@@ -59,10 +59,13 @@ LegendSection frontierSection(const CurveSet &curves, const ChartSpec &spec, con
         MarkerStyle marker{MarkerShape::Circle, curve.vendor == Vendor::Amd ? MarkerFill::Holed : MarkerFill::Solid,
                            spec.series[i].line.colour};
         if (local) marker = {MarkerShape::Triangle, MarkerFill::Open, theme.muted};
-        section.entries.push_back({local ? localLabel(curve, spec.series[i].label) : spec.series[i].label,
+        section.entries.push_back({local ? localLabel(curve, spec.series[i].label, *curves.results->catalogue) : spec.series[i].label,
                                    local ? Text::tr("kernels only, no engine") : QString(), spec.series[i].line, marker});
     }
-    if (spec.bound) section.entries.push_back({spec.bound->label, {}, spec.boundLine, std::nullopt});
+    for (const ChartBound &bound : spec.bounds) {
+        const LegendEntry entry{bound.label, bound.detail, bound.line, std::nullopt};
+        if (section.entries.empty() || section.entries.back() != entry) section.entries.push_back(entry); // runs of one device
+    }
     return section;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/chart/legend_layout.h"
 
 #include "ui/chart/chart_painter.h"
+#include "ui/chart/wrapped_text.h"
 #include "ui/models/number_format.h"
 
 #include <QCoreApplication>
@@ -27,12 +28,17 @@ constexpr double kEntryGap = 6;
 constexpr double kSectionGap = 14;
 constexpr double kColumnGap = 20;
 constexpr double kNarrowestColumn = 110;
-constexpr int kWrapFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
+constexpr int kTextFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextDontClip;
 
-/// Size of a text that wraps at `width`, rounded up so that painting it in that rectangle wraps the same way.
+/// Size of a text that wraps at `width`; paintWrapped() breaks it the same way, as it is told the same width.
 QSizeF wrappedSize(const QFont &font, const QString &text, double width) {
-    const QRectF bounds = QFontMetricsF(font).boundingRect(QRectF(0, 0, std::floor(width) - 1, 1e5), kWrapFlags, text);
-    return {std::ceil(bounds.width()) + 1, std::ceil(bounds.height())};
+    const QFontMetricsF metrics(font);
+    return sizeOfLines(metrics, wrappedText(metrics, text, std::floor(width) - 1));
+}
+
+/// In a rectangle of wrappedSize().
+void paintWrapped(QPainter &painter, const QRectF &place, const QString &text) {
+    painter.drawText(place, kTextFlags, wrappedText(QFontMetricsF(painter.font()), text, place.width()));
 }
 
 /// Fills columns from the top; stops for good at the first thing that has no place.
@@ -164,7 +170,7 @@ void paintLegend(QPainter &painter, const LegendLayout &layout, const QPointF &o
     for (const LegendLayout::Item &item : layout.items) {
         painter.setFont(item.title ? style.fonts.legendTitle : style.fonts.legend);
         painter.setPen(item.entry ? style.theme.text : style.theme.muted);
-        painter.drawText(item.label.translated(origin), kWrapFlags, item.text);
+        paintWrapped(painter, item.label.translated(origin), item.text);
         if (!item.entry) continue;
         const QRectF key = item.key.translated(origin);
         if (item.entry->line) {
@@ -176,7 +182,7 @@ void paintLegend(QPainter &painter, const LegendLayout &layout, const QPointF &o
         if (item.entry->detail.isEmpty()) continue;
         painter.setFont(style.fonts.detail);
         painter.setPen(style.theme.faint);
-        painter.drawText(item.detail.translated(origin), kWrapFlags, item.entry->detail);
+        paintWrapped(painter, item.detail.translated(origin), item.entry->detail);
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/point_card.h"
 
-#include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
 #include "core/support/text.h"
@@ -49,7 +48,8 @@ PointCard describePoint(const CurveSet &curves, std::uint32_t row, const ResultO
     const auto count = [](int number) { return readingLocale().toString(number); };
 
     PointCard card;
-    card.title = toQString(gpuLabel(config.hardware)) + QStringLiteral(" · ") + toQString(frameworkLabel(config.framework));
+    card.title =
+        toQString(results.catalogue->hardwareLabel(config.hardware)) + QStringLiteral(" · ") + toQString(frameworkLabel(config.framework));
     card.badge = toQString(precisionLabel(config.precision));
     addMetric(card, results, row, curves.axes.y);
     if (curves.axes.x != curves.axes.y) addMetric(card, results, row, curves.axes.x);
@@ -72,6 +72,12 @@ PointCard describePoint(const CurveSet &curves, std::uint32_t row, const ResultO
         card.note = Text::tr("Synthetic sample data");
     else if (isLocalBenchmark(series.benchmarkType))
         card.note = Text::tr("Kernel-composed step, no engine");
+    const auto share = curves.roofShareOf(row);
+    if (!share) return card;
+    card.lines.insert(card.lines.begin() + std::min<std::ptrdiff_t>(2, std::ssize(card.lines)),
+                      {Text::tr("Share of its roofline"), Text::tr("%1 %").arg(readingLocale().toString(100 * *share, 'f', 0))});
+    card.note += Text::tr(". Roofline: the same step at the rates of memory and arithmetic that its run measured; no limit for "
+                          "engines, which may speculate");
     return card;
 }
 

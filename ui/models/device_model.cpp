@@ -3,6 +3,7 @@
 
 #include "core/import/import_report.h"
 #include "core/support/text.h"
+#include "ui/models/device_use_text.h"
 #include "ui/models/number_format.h"
 #include "ui/models/roles.h"
 
@@ -76,11 +77,12 @@ QString DeviceModel::text(const Row &row, int column) const {
     switch (column) {
     case DeviceColumn: return toQString(device.id);
     case NameColumn: return toQString(device.name);
-    case StateColumn: return worker.isUsable() ? tr("ready") : tr("not usable");
+    case StateColumn: return !worker.isUsable() ? tr("not usable") : device.use && device.use->disturbs ? tr("in use") : tr("ready");
     case MemoryColumn: return device.memoryBytes > 0 ? formatBytes(static_cast<std::uint64_t>(device.memoryBytes)) : QString();
     case ClockColumn: return facts.maxSmClockMhz ? rounded(*facts.maxSmClockMhz) : QString();
     case PowerColumn: return facts.powerLimitW ? rounded(*facts.powerLimitW) : QString();
     case EccColumn: return yesNo(facts.ecc);
+    case UseColumn: return device.use ? usedByText(*device.use) : QString();
     case DriverColumn: return device.driver ? toQString(*device.driver) : QString();
     default: return {};
     }
@@ -97,7 +99,8 @@ QVariant DeviceModel::data(const QModelIndex &index, int role) const {
     }
     case Qt::TextAlignmentRole: return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case SeverityRole:
-        if (index.column() != StateColumn || workerOf(row).probed.isUsable()) return {};
+        if (index.column() != StateColumn) return {};
+        if (workerOf(row).probed.isUsable() && warning(index.row()).isEmpty()) return {};
         return static_cast<int>(NoteSeverity::DocumentLost);
     case KeyRole: return row.device ? toQString(row.device->id) : pathText(workerOf(row).probed.file.path);
     default: return {};
@@ -118,6 +121,7 @@ QVariant DeviceModel::headerData(int section, Qt::Orientation orientation, int r
     case ClockColumn: return tr("Clock, MHz");
     case PowerColumn: return tr("Limit, W");
     case EccColumn: return tr("ECC");
+    case UseColumn: return tr("Used by");
     case DriverColumn: return tr("Driver");
     default: return {};
     }
@@ -138,6 +142,12 @@ QString DeviceModel::nextStep(int row) const {
     return row < 0 || row >= rowCount() ? QString() : toQString(workerOf(m_rows[static_cast<std::size_t>(row)]).probed.nextStep);
 }
 
+QString DeviceModel::warning(int row) const {
+    if (row < 0 || row >= rowCount()) return {};
+    const Row &shown = m_rows[static_cast<std::size_t>(row)];
+    return shown.device && shown.device->use && workerOf(shown).probed.isUsable() ? disturbanceText(*shown.device->use) : QString();
+}
+
 std::vector<std::pair<QString, QString>> DeviceModel::details(int row) const {
     std::vector<std::pair<QString, QString>> out;
     if (row < 0 || row >= rowCount()) return out;
@@ -149,6 +159,10 @@ std::vector<std::pair<QString, QString>> DeviceModel::details(int row) const {
         const gpu::Device &device = *shown.device;
         const gpu::StaticFacts &facts = device.facts;
         add(tr("Device"), toQString(device.id));
+        if (device.use) {
+            add(tr("In use"), useText(*device.use));
+            add(device.use->load ? tr("Busy processes") : tr("Other processes"), processLines(*device.use));
+        }
         if (device.threads > 0) add(tr("Threads"), formatCount(static_cast<std::uint64_t>(device.threads)));
         add(tr("Memory"), text(shown, MemoryColumn));
         if (device.lastLevelCacheBytes > 0)

@@ -14,7 +14,18 @@ namespace ps {
 class DeviceModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { DeviceColumn, NameColumn, StateColumn, MemoryColumn, ClockColumn, PowerColumn, EccColumn, DriverColumn, ColumnCount };
+    enum Column {
+        DeviceColumn,
+        NameColumn,
+        StateColumn,
+        MemoryColumn,
+        ClockColumn,
+        PowerColumn,
+        EccColumn,
+        UseColumn,
+        DriverColumn,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -26,7 +37,8 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
-    /// DisplayRole, SeverityRole (a worker that cannot be used), TextAlignmentRole, KeyRole (id of the device, else the worker's path).
+    /// DisplayRole, SeverityRole (a worker that cannot be used, a device that others use), TextAlignmentRole, KeyRole (id of the device,
+    /// else the worker's path).
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
@@ -37,6 +49,8 @@ public:
     /// Why the row cannot be used, and what helps; both empty for one that can.
     QString problem(int row) const;
     QString nextStep(int row) const;
+    /// Why a run on it now would be marked suspect; empty when it would not.
+    QString warning(int row) const;
 
 private:
     struct Row {

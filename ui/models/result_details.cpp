@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/result_details.h"
 
-#include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
 #include "core/support/text.h"
@@ -97,7 +96,7 @@ std::vector<DetailLine> resultDetails(const ResultSet &results, std::size_t row)
     const RunInfo &run = results.runOf(result);
     std::vector<DetailLine> lines;
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Known to be bad"), toQString(results.vetoOf(result)));
-    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "GPU"), toQString(gpuLabel(config.hardware)));
+    append(lines, QT_TRANSLATE_NOOP("ResultDetails", "GPU"), toQString(results.catalogue->hardwareLabel(config.hardware)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Engine"), toQString(frameworkLabel(config.framework)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Model"), toQString(modelLabel(config.model)));
     append(lines, QT_TRANSLATE_NOOP("ResultDetails", "Precision"), precisionText(config));

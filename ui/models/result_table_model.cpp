@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/result_table_model.h"
 
-#include "core/domain/gpu_sku.h"
 #include "core/domain/vocabulary.h"
 #include "core/domain/workload.h"
 #include "core/support/text.h"
@@ -132,7 +131,7 @@ QString ResultTableModel::displayText(const ResultColumn &column, int row) const
     switch (column.kind) {
     case Kind::Model: return toQString(modelLabel(config.model));
     case Kind::Sequence: return toQString(sequenceLabel(results.seriesOf(result).isl, results.seriesOf(result).osl));
-    case Kind::Gpu: return toQString(gpuLabel(config.hardware));
+    case Kind::Gpu: return toQString(results.catalogue->hardwareLabel(config.hardware));
     case Kind::Engine: return toQString(frameworkLabel(config.framework));
     case Kind::Precision: return precisionText(config);
     case Kind::Parallelism: return toQString(config.parallelismLabel());
@@ -163,7 +162,7 @@ QString ResultTableModel::searchText(int row) const {
     const RunInfo &run = results.runOf(result);
     const QStringList parts = {toQString(modelLabel(config.model)),
                                toQString(config.model),
-                               toQString(gpuLabel(config.hardware)),
+                               toQString(results.catalogue->hardwareLabel(config.hardware)),
                                toQString(config.hardware),
                                toQString(frameworkLabel(config.framework)),
                                toQString(config.framework),

@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTime>
 
 #include <algorithm>
 
@@ -38,8 +39,8 @@ QLabel *wrapped(const char *kind) {
 DevicesPage::DevicesPage(QWidget *parent)
     : QWidget(parent), m_model(new DeviceModel(this)), m_cells(new SeverityDelegate(this)), m_view(new PlainTable(tr("Devices"))),
       m_summary(new ElidedLabel("muted")), m_refresh(kindButton("plain", tr("&Refresh"))), m_title(new ElidedLabel("strong")),
-      m_problem(wrapped("error")), m_nextStep(wrapped("plain")), m_run(kindButton("primary", tr("&Measure this device"))),
-      m_facts(new QWidget), m_factRows(new QFormLayout(m_facts)) {
+      m_problem(wrapped("error")), m_nextStep(wrapped("plain")), m_warning(wrapped("warning")),
+      m_run(kindButton("primary", tr("&Measure this device"))), m_facts(new QWidget), m_factRows(new QFormLayout(m_facts)) {
     setKind(this, "page");
     setAttribute(Qt::WA_StyledBackground);
     auto *splitter = new QSplitter(Qt::Vertical);
@@ -72,7 +73,7 @@ QWidget *DevicesPage::buildTable() {
     header->addWidget(m_refresh);
     m_view->setModel(m_model);
     m_view->setItemDelegate(m_cells);
-    m_view->setColumns({90, 260, 110, 90, 90, 80, 60, 120}, DeviceModel::NameColumn);
+    m_view->setColumns({90, 240, 100, 90, 90, 80, 60, 120, 120}, DeviceModel::NameColumn);
     auto *body = new QWidget;
     auto *inset = new QHBoxLayout(body);
     inset->setContentsMargins(kPadding - 6, 0, kPadding - 6, 0);
@@ -109,6 +110,7 @@ QWidget *DevicesPage::buildDetails() {
     layout->addLayout(header);
     layout->addWidget(m_problem);
     layout->addWidget(m_nextStep);
+    layout->addWidget(m_warning);
     layout->addWidget(scroll, 1);
     return card;
 }
@@ -124,8 +126,11 @@ void DevicesPage::setWorkers(std::vector<FoundWorker> workers) {
     const auto count = static_cast<std::uint64_t>(workers.size());
     m_model->setWorkers(std::move(workers));
     const auto usable = static_cast<std::uint64_t>(m_model->usableCount());
-    m_summary->setFullText(tr("%1 · %2").arg(usable == 1 ? tr("1 device ready") : tr("%1 devices ready").arg(formatCount(usable)),
-                                             count == 1 ? tr("1 worker found") : tr("%1 workers found").arg(formatCount(count))));
+    // Who uses a device is true for a moment only.
+    m_summary->setFullText(tr("%1 · %2 · as of %3")
+                               .arg(usable == 1 ? tr("1 device ready") : tr("%1 devices ready").arg(formatCount(usable)),
+                                    count == 1 ? tr("1 worker found") : tr("%1 workers found").arg(formatCount(count)),
+                                    readingLocale().toString(QTime::currentTime(), QLocale::ShortFormat)));
     m_cover->setNothing(count > 0 ? QString()
                                   : tr("No worker was found. Workers stand beside the program or where it is installed; name another "
                                        "folder in PARETOSCOPE_WORKER_PATH."));
@@ -153,13 +158,17 @@ void DevicesPage::showSelected() {
     const QString help = m_model->nextStep(row);
     m_nextStep->setText(help.isEmpty() ? QString() : tr("What helps: %1").arg(help));
     m_nextStep->setVisible(!help.isEmpty());
+    m_warning->setText(m_model->warning(row));
+    m_warning->setVisible(!m_warning->text().isEmpty());
     m_run->setEnabled(row >= 0 && m_model->problem(row).isEmpty());
     while (m_factRows->rowCount() > 0) m_factRows->removeRow(0);
     for (const auto &[name, value] : m_model->details(row)) {
         QLabel *text = kindLabel("plain", value);
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_factRows->addRow(kindLabel("muted", name), text);
+        QLabel *label = kindLabel("muted", name);
+        label->setAlignment(Qt::AlignLeft | Qt::AlignTop); // beside the first of several lines
+        m_factRows->addRow(label, text);
     }
 }
 
@@ -171,6 +180,7 @@ QString DevicesPage::detailsText() const {
     QStringList lines{m_title->fullText()};
     if (!m_problem->text().isEmpty()) lines << m_problem->text();
     if (!m_nextStep->text().isEmpty()) lines << m_nextStep->text();
+    if (!m_warning->text().isEmpty()) lines << m_warning->text();
     for (const auto &[name, value] : m_model->details(selectedRow())) lines << name + QStringLiteral(": ") + value;
     return lines.join(QLatin1Char('\n'));
 }

@@ -37,7 +37,7 @@ public:
     QPushButton *refreshButton() const { return m_refresh; }
     QPushButton *runButton() const { return m_run; }
     QString summaryText() const;
-    QString detailsText() const; ///< title, problem, next step and facts, line by line
+    QString detailsText() const; ///< title, problem, next step, warning and facts, line by line
     QString noticeText() const;  ///< what stands in place of the table; empty while there is one
 
 Q_SIGNALS:
@@ -60,6 +60,7 @@ private:
     ElidedLabel *m_title;
     QLabel *m_problem;
     QLabel *m_nextStep;
+    QLabel *m_warning;
     QPushButton *m_run;
     QWidget *m_facts;
     QFormLayout *m_factRows;

@@ -63,7 +63,8 @@ RunPage::RunPage(QWidget *parent)
     layout->addLayout(right, 1);
     m_cover->setWords({tr("Reading points…"), tr("No points yet"), tr("The points could not be read"), false});
     ChartOptions options;
-    options.logY = true; // a roofline and published frontiers may lie orders of magnitude above a small machine
+    options.logY = true;           // a roofline and published frontiers may lie orders of magnitude above a small machine
+    options.showRooflines = false; // the page has the one of the run that goes on, also before it is stored
     m_chart->setOptions(options);
     setCurves(nullptr);
 }

@@ -32,6 +32,7 @@ QLabel[kind="figure"] { font-size: 18px; font-weight: 600; }
 QLabel[kind="figure"][tone="faint"] { color: @faint; font-weight: 400; }
 QLabel[kind="figure"][tone="warning"] { color: @warning; }
 QLabel[kind="error"] { color: @error; }
+QLabel[kind="warning"] { color: @warning; }
 QLabel[kind="badge"] { background: @selection; color: @accent; border-radius: 6px; padding: 1px 8px; font-size: 11px; font-weight: 600; }
 
 QPushButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 6px; padding: 0 14px; min-height: 26px; }
@@ -92,7 +93,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 6px; }
 QTableView { background: @panel; border: none; gridline-color: transparent; selection-background-color: @selection; selection-color: @text; outline: none; }
 QTableView::item { border: none; padding: 0 4px; }
 QTableView::item:hover { background: @background; }
-QTableView::item:selected { background: @selection; color: @text; }
+QTableView::item:selected { background: @selection; }
 QTreeView, QListView[kind="paths"] { background: @panel; border: 1px solid @line; border-radius: 6px; selection-background-color: @selection; selection-color: @text; outline: none; }
 QTreeView:focus, QListView[kind="paths"]:focus { border-color: @accent; }
 QTreeView::item, QListView[kind="paths"]::item { border: none; min-height: 22px; padding: 0 4px; }

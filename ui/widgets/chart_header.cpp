@@ -88,6 +88,7 @@ void ChartHeader::buildChips() {
     m_logX = kindButton("chip", tr("log x"), m_chips);
     m_logY = kindButton("chip", tr("log y"), m_chips);
     m_points = kindButton("chip", tr("frontier + points"), m_chips);
+    m_roofline = kindButton("chip", tr("roofline"), m_chips);
     m_group = kindButton("chip", {}, m_chips);
     m_x = kindButton("chip", {}, m_chips);
     m_y = kindButton("chip", {}, m_chips);
@@ -95,8 +96,10 @@ void ChartHeader::buildChips() {
     auto *row = new QHBoxLayout(m_chips);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    for (QPushButton *chip : {m_logX, m_logY, m_points, m_group, m_x, m_y, reset}) row->addWidget(chip);
-    for (QPushButton *chip : {m_logX, m_logY}) chip->setCheckable(true);
+    for (QPushButton *chip : {m_logX, m_logY, m_points, m_roofline, m_group, m_x, m_y, reset}) row->addWidget(chip);
+    for (QPushButton *chip : {m_logX, m_logY, m_roofline}) chip->setCheckable(true);
+    m_roofline->setToolTip(tr("Show or hide what the rates that a local run measured allow its steps"));
+    m_roofline->hide();
     m_points->setToolTip(tr("Show or hide the points that are not on a frontier"));
     m_group->setToolTip(tr("What each frontier is drawn for"));
     m_x->setToolTip(tr("Metric of the horizontal axis"));
@@ -112,6 +115,7 @@ void ChartHeader::buildChips() {
     connect(m_logY, &QPushButton::clicked, this, [this](bool on) { edit([on](ViewState &state) { state.chart.logY = on; }); });
     connect(m_points, &QPushButton::clicked, this,
             [this] { edit([](ViewState &state) { state.chart.showDominated = !state.chart.showDominated; }); });
+    connect(m_roofline, &QPushButton::clicked, this, [this](bool on) { edit([on](ViewState &state) { state.chart.showRooflines = on; }); });
     connect(m_xMenu, &MetricMenu::picked, this, [this](MetricId id) { edit([id](ViewState &state) { state.axes.x = id; }); });
     connect(m_yMenu, &MetricMenu::picked, this, [this](MetricId id) { edit([id](ViewState &state) { state.axes.y = id; }); });
     connect(reset, &QPushButton::clicked, this, &ChartHeader::zoomResetRequested);
@@ -142,6 +146,7 @@ void ChartHeader::setCurves(const std::shared_ptr<const CurveSet> &curves) {
     m_subtitle->setFullText(toQString(selectionSentence(*curves)));
     const bool xFits = !anyPoint(*curves, [](const CurvePoint &point) { return point.x <= 0; });
     const bool yFits = !anyPoint(*curves, [](const CurvePoint &point) { return point.y <= 0; });
+    m_roofline->setVisible(!curves->rooflines.empty());
     const QString reason = tr("A logarithmic axis needs values above 0, and some are not");
     m_logX->setEnabled(xFits);
     m_logX->setToolTip(xFits ? tr("Logarithmic horizontal axis") : reason);
@@ -164,6 +169,7 @@ void ChartHeader::edit(const std::function<void(ViewState &)> &change) {
 void ChartHeader::refresh() {
     m_logX->setChecked(m_state.chart.logX);
     m_logY->setChecked(m_state.chart.logY);
+    m_roofline->setChecked(m_state.chart.showRooflines);
     m_points->setText(m_state.chart.showDominated ? tr("frontier + points") : tr("frontier only"));
     m_group->setText(tr("by %1 ▾").arg(groupingText(m_state.groupBy)));
     m_x->setText(tr("x: %1 ▾").arg(shortMetricLabel(ps::metric(m_state.axes.x))));

@@ -30,6 +30,7 @@ public:
     QPushButton *logXButton() const { return m_logX; }
     QPushButton *logYButton() const { return m_logY; }
     QPushButton *pointsButton() const { return m_points; }
+    QPushButton *rooflineButton() const { return m_roofline; }
     QMenu *groupMenu() const { return m_groupMenu; }
     MetricMenu *xMenu() const { return m_xMenu; }
     MetricMenu *yMenu() const { return m_yMenu; }
@@ -57,6 +58,7 @@ private:
     QPushButton *m_logX;
     QPushButton *m_logY;
     QPushButton *m_points;
+    QPushButton *m_roofline; ///< hidden where the chart has none
     QPushButton *m_group;
     QPushButton *m_x;
     QPushButton *m_y;

@@ -41,7 +41,7 @@ struct CommandLine {
     std::vector<std::string> devices;       ///< bench --device; empty: the first that can be used
     RunSuite suite = RunSuite::Quick;       ///< bench --suite
     std::vector<std::string> models;        ///< bench --model: names of shapes; empty: those of the suite
-    std::string only;                       ///< bench --only: one kernel; empty: all
+    std::string only;                       ///< bench --only: kernels and cases with commas; empty: all
     std::vector<std::string> stepArguments; ///< bench: how the models of --model are split and run, in the words of the worker
     int repeat = 1;                         ///< bench --repeat
     std::uint64_t seed = 1;                 ///< bench --seed

@@ -31,6 +31,7 @@ inline constexpr QLatin1String kOnly{"only"};
 inline constexpr QLatin1String kTensorParallel{"tensor-parallel"};
 inline constexpr QLatin1String kPrecision{"precision"};
 inline constexpr QLatin1String kWorkload{"workload"};
+inline constexpr QLatin1String kContext{"context"};
 inline constexpr QLatin1String kBatch{"batch"};
 inline constexpr QLatin1String kRepeat{"repeat"};
 inline constexpr QLatin1String kSeed{"seed"};

@@ -4,6 +4,7 @@
 #include "app/rescue_run.h"
 #include "core/domain/vocabulary.h"
 #include "core/import/name_normalizer.h"
+#include "core/runner/local_point.h"
 #include "core/support/text.h"
 #include "ui/models/local_run_text.h"
 #include "ui/models/run_log_model.h"
@@ -206,20 +207,22 @@ void RunWorkbench::connectResults() {
 
 /// The step's model and lengths: its own points, and published ones beside them.
 void RunWorkbench::showChartOf(const gpu::MeasuredStep &step, const LocalRun &run) {
+    const std::vector<LocalPoint> points = pointsOf(step, run.info);
+    if (points.empty()) return;
+    const Measurement &point = points.front().measurement;
     m_window.runPage()->setRoofline(rooflineOf(run, step.model, step.isl, step.osl));
     CurveQuery query;
     query.selection.models = {normalModel({}, step.model).key};
-    query.selection.sequences = {sequenceKey(static_cast<int>(step.isl), static_cast<int>(step.osl))};
+    query.selection.sequences = {sequenceKey(point.isl, point.osl)};
     query.selection.benchmarkTypes = {std::string(kLocalKernel), std::string(kSingleTurn)};
     query.axes = {findMetric(kDefaultXMetric)->id, findMetric(kDefaultYMetric)->id};
     if (m_shown && m_shown->selection == query.selection) return;
     m_shown = query;
     m_window.runPage()->setChartTitle(
         tr("Throughput per GPU against interactivity"),
-        tr("%1 · %2 in / %3 out · this machine: kernels only, no engine · beside published results")
-            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model))
-            .arg(step.isl)
-            .arg(step.osl));
+        tr("%1 · %2 · this machine: kernels only, no engine · beside published results")
+            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model),
+                 point.osl ? tr("%1 in / %2 out").arg(*point.isl).arg(*point.osl) : tr("context of %1 tokens").arg(*point.isl)));
     m_live.show(query);
 }
 

@@ -124,7 +124,7 @@ std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
     if (suite == Suite::Quick) return {shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 2048, 0)};
     return {shapeOf(1, 8, 1, 128, 1024, 0),      shapeOf(1, 8, 1, 128, 8192, 0), shapeOf(1, 64, 8, 128, 8192, 0),
             shapeOf(1, 64, 8, 128, 2048, 30720), shapeOf(8, 8, 1, 128, 1024, 0), shapeOf(1, 64, 8, 64, 8192, 0),
-            shapeOf(1, 16, 16, 192, 8192, 0)};
+            shapeOf(1, 16, 16, 192, 8192, 0),    shapeOf(1, 64, 8, 128, 2048, 0)};
 }
 
 void add(const DeviceContext &context, BenchmarkList &list, BenchmarkFacts facts, AttentionPath path) {

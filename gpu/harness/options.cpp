@@ -104,7 +104,7 @@ std::optional<Options> parseOptions(std::span<const char *const> arguments, std:
 std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
            "  --device ID       cpu:0 and so on; the first one when left out\n"
-           "  --only NAME,...   these benchmarks of --list\n"
+           "  --only NAME,...   these benchmarks of --list; NAME/SIZE=N/... only their cases of these sizes\n"
            "  --model NAME,...  decode steps of these models and no kernels; may be repeated; a file when the name has a '/'\n"
            "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"
            "  --seed N          of the random data (1)\n"

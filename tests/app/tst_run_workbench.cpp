@@ -4,6 +4,7 @@
 #include "core/support/text.h"
 #include "tests/support/temp_store.h"
 #include "ui/chart/frontier_chart_view.h"
+#include "ui/models/benchmark_tree_model.h"
 #include "ui/models/device_model.h"
 #include "ui/models/run_log_model.h"
 #include "ui/models/run_progress_model.h"
@@ -12,19 +13,24 @@
 #include "ui/pages/devices_page.h"
 #include "ui/pages/explore_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/widgets/kernel_picker.h"
 #include "ui/widgets/panel_combo_box.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/run_results_panel.h"
 #include "ui/widgets/run_setup_panel.h"
 #include "ui/widgets/run_status_bar.h"
+#include "ui/widgets/step_form.h"
 #include "ui/widgets/top_bar.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace ps;
 using namespace ps::test;
@@ -120,6 +126,45 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(window().explorePage()->visibleSpec().points.size(), std::size_t(2), kPatienceMs);
     }
 
+    void chosenCasesAreWhatTheWorkerIsAskedFor() {
+        chooseFake();
+        setup()->chooseKind(PlanKind::Custom);
+        BenchmarkTreeModel *tree = setup()->kernels()->model();
+        QTRY_COMPARE_WITH_TIMEOUT(tree->rowCount(), 2, kPatienceMs);
+        const QModelIndex step = tree->index(0, 0, tree->index(1, 0));
+        QVERIFY(tree->setData(tree->index(1, 0, step), Qt::Checked, Qt::CheckStateRole));
+        QVERIFY2(setup()->estimateText().startsWith(QStringLiteral("Will take 1 s to 17 s")), qPrintable(setup()->estimateText()));
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QCOMPARE(ended().run.info.only, std::string("decode_step/batch=2"));
+    }
+
+    void whatIsWrongWithAFieldStandsUnderIt() {
+        chooseFake();
+        setup()->chooseKind(PlanKind::Steps);
+        const StepForm *form = setup()->steps();
+        QVERIFY(setup()->startButton()->isEnabled());
+        QVERIFY(form->contextField()->isHidden());
+        type(form->batchField(), "1,x");
+        QCOMPARE(form->batchProblem(), QStringLiteral("'x' is no whole number"));
+        QVERIFY(!setup()->startButton()->isEnabled());
+        QCOMPARE(setup()->problemText(), QStringLiteral("Batch: 'x' is no whole number"));
+        type(form->batchField(), "1,2,4-16");
+        QVERIFY(form->batchProblem().isEmpty() && setup()->startButton()->isEnabled());
+        form->lengthBox()->setCurrentIndex(form->lengthBox()->count() - 1);
+        QVERIFY(!form->contextField()->isHidden());
+        type(form->contextField(), "200000");
+        QCOMPARE(form->contextProblem(), QStringLiteral("A context is from 1 to 131072"));
+        QVERIFY(!setup()->startButton()->isEnabled());
+        type(form->contextField(), "777");
+        QVERIFY(setup()->startButton()->isEnabled());
+        const auto runs = plannedRuns(setup()->plan(), m_workbench->measuring().devices().workers());
+        QVERIFY(runs.has_value());
+        const auto &words = runs->front().work.further;
+        QVERIFY(std::find(words.begin(), words.end(), "777") != words.end());
+        QVERIFY(std::find(words.begin(), words.end(), "1,2,4,8,16") != words.end());
+    }
+
     void repetitionsFollowEachOtherAndCanBeCompared() {
         chooseFake();
         setup()->repeatBox()->setValue(2);
@@ -200,6 +245,11 @@ private:
     RunSetupPanel *setup() { return page()->setup(); }
     RunQueue &queue() { return m_workbench->measuring().queue(); }
     LocalRunEnd ended() const { return m_ends->last().first().value<LocalRunEnd>(); }
+
+    static void type(QLineEdit *field, const char *text) {
+        field->clear();
+        QTest::keyClicks(field, QString::fromLatin1(text));
+    }
 
     void chooseFake() {
         window().setPage(PageId::Run);

@@ -154,6 +154,9 @@ Status readStepSizes(const Parser &parser, CommandLine &line) {
 }
 
 Status readBench(const Parser &parser, CommandLine &line) {
+    line.journal = toPath(parser.value(option::kCarry));
+    if (option::isGiven(parser, option::kCarry) && line.journal.empty())
+        return failure(ErrorCode::InvalidArgument, "--carry needs the name of a file");
     const auto list = [&parser](QLatin1String name) {
         std::vector<std::string> all;
         for (const QString &value : parser.values(name)) {

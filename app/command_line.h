@@ -46,6 +46,7 @@ struct CommandLine {
     int repeat = 1;                         ///< bench --repeat
     std::uint64_t seed = 1;                 ///< bench --seed
     std::string run;                        ///< export --run: key of a local run, or its end; empty: the newest
+    std::filesystem::path journal;          ///< bench --carry: the journal of runs that the window asks for
     std::filesystem::path output;           ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};
     int dpi = 96;

@@ -124,6 +124,10 @@ void declareBench(QCommandLineParser &parser) {
     parser.addOption(
         {kRepeat, QStringLiteral("How often the suite is run (default 1); each time is a run of its own."), QStringLiteral("N")});
     parser.addOption({kSeed, QStringLiteral("Of the random data (default 1)."), QStringLiteral("N")});
+    QCommandLineOption carry(kCarry, QStringLiteral("For the window: runs what standard input says, and tells it in this journal."),
+                             QStringLiteral("FILE"));
+    carry.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(carry);
 }
 
 const char *usageOf(Verb verb) {

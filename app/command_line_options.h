@@ -34,6 +34,7 @@ inline constexpr QLatin1String kWorkload{"workload"};
 inline constexpr QLatin1String kContext{"context"};
 inline constexpr QLatin1String kBatch{"batch"};
 inline constexpr QLatin1String kRepeat{"repeat"};
+inline constexpr QLatin1String kCarry{"carry"};
 inline constexpr QLatin1String kSeed{"seed"};
 inline constexpr QLatin1String kSize{"size"};
 inline constexpr QLatin1String kDpi{"dpi"};

@@ -5,6 +5,7 @@
 #include "app/headless_devices.h"
 #include "app/local_run_session.h"
 #include "app/rescue_run.h"
+#include "app/run_carrier.h"
 #include "app/run_text.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
@@ -164,6 +165,7 @@ private:
 } // namespace
 
 ExitCode runBench(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
+    if (!line.journal.empty()) return carryRuns(line, err, job);
     const std::vector<ProbedWorker> workers = probeAllWorkers(job);
     if (job.cancelled()) return ExitCode::NothingOrPartly;
     const auto targets = targetsOf(line, workers);

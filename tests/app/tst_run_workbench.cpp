@@ -49,11 +49,12 @@ private Q_SLOTS:
         qputenv("PARETOSCOPE_WORKER_PATH", kFakeWorker);
         qputenv("FAKE_WORKER", "good");
         m_store = std::make_unique<TempStore>();
+        qputenv("XDG_RUNTIME_DIR", pathText(m_store->folder()).toUtf8()); // of the device locks
         m_settings = std::make_unique<AppSettings>(pathText(m_store->folder() / "settings.ini"));
         m_workbench = std::make_unique<Workbench>(m_store->file(), *m_settings);
-        m_workbench->measuring().queue().session().setLockFolder(m_store->folder());
+        m_workbench->measuring().queue().setProgram(PS_BINARY_DIR "/bin/paretoscope");
         m_workbench->show();
-        m_ends = std::make_unique<QSignalSpy>(&m_workbench->measuring().queue(), &RunQueue::ended);
+        m_ends = std::make_unique<QSignalSpy>(&m_workbench->measuring().queue(), &CarriedQueue::ended);
     }
     void cleanup() {
         m_ends.reset();
@@ -194,13 +195,13 @@ private Q_SLOTS:
         chooseFake();
         qputenv("FAKE_WORKER", "until-asked");
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         page()->status()->pauseButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(queue().session().isPaused(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(queue().isPaused(), kPatienceMs);
         QCOMPARE(page()->status()->pauseButton()->text(), QStringLiteral("Continue"));
-        const std::size_t held = queue().session().run().steps().size();
+        const std::size_t held = queue().run().steps().size();
         page()->status()->pauseButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(queue().session().run().steps().size() > held, kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(queue().run().steps().size() > held, kPatienceMs);
         page()->status()->cancelButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
     }
@@ -209,9 +210,10 @@ private Q_SLOTS:
         chooseFake();
         qputenv("FAKE_WORKER", "until-asked");
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         int asked = 0;
-        m_workbench->measuring().setConfirmEnd([&asked] { return ++asked > 1; });
+        using AtClose = RunWorkbench::AtClose;
+        m_workbench->measuring().setAskAtClose([&asked] { return ++asked > 1 ? AtClose::End : AtClose::KeepOpen; });
         QVERIFY(!window().close());
         QVERIFY(window().isVisible() && queue().isBusy());
         QVERIFY(!window().close()); // yes this time; it closes when the run has ended
@@ -227,11 +229,11 @@ private Q_SLOTS:
         qputenv("FAKE_WORKER", "until-asked");
         setup()->repeatBox()->setValue(3);
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         QCOMPARE(queue().waiting(), 2);
         page()->status()->skipButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         QCOMPARE(queue().waiting(), 1);
         page()->status()->cancelButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(2), kPatienceMs);
@@ -243,7 +245,7 @@ private:
     MainWindow &window() { return m_workbench->window(); }
     RunPage *page() { return window().runPage(); }
     RunSetupPanel *setup() { return page()->setup(); }
-    RunQueue &queue() { return m_workbench->measuring().queue(); }
+    CarriedQueue &queue() { return m_workbench->measuring().queue(); }
     LocalRunEnd ended() const { return m_ends->last().first().value<LocalRunEnd>(); }
 
     static void type(QLineEdit *field, const char *text) {

@@ -7,10 +7,9 @@
 #include "app/rescue_run.h"
 #include "app/run_carrier.h"
 #include "app/run_text.h"
+#include "app/stored_run.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
-#include "core/runner/run_file.h"
-#include "core/store/store.h"
 #include "core/support/save_file.h"
 #include "core/support/text.h"
 #include "gpu/protocol/encode.h"
@@ -183,16 +182,7 @@ ExitCode runBench(const CommandLine &line, std::ostream &out, std::ostream &err,
 }
 
 ExitCode exportRun(const CommandLine &line, std::ostream &out, std::ostream &err) {
-    const auto text = StoreReader::open(line.store)
-                          .and_then([&line](const StoreReader &reader) -> Result<LocalRun> {
-                              if (!line.run.empty()) return reader.localRun(line.run);
-                              const auto runs = reader.localRuns();
-                              if (!runs) return failure(runs.error());
-                              if (runs->empty())
-                                  return failure(ErrorCode::NotFound, "the store has no local run; 'paretoscope bench' makes one");
-                              return reader.localRun(runs->back().key);
-                          })
-                          .map(runFileText);
+    const auto text = storedRunText(line.store, line.run);
     if (!text) {
         printError(err, "export", text.error().text());
         const bool nothing = text.error().code() == ErrorCode::NotFound && std::filesystem::exists(line.store);

@@ -25,8 +25,8 @@ namespace ps {
 
 RunWorkbench::RunWorkbench(const std::filesystem::path &storeFile, MainWindow &window, QObject *parent)
     : QObject(parent), m_storeFile(storeFile), m_window(window), m_askAtClose([this] { return askAtClose(); }),
-      m_devices(toPath(QCoreApplication::applicationDirPath())), m_runs(storeFile), m_live(storeFile), m_background(storeFile),
-      m_queue(storeFile, toPath(QCoreApplication::applicationFilePath())) {
+      m_devices(toPath(QCoreApplication::applicationDirPath())), m_runs(storeFile), m_export(storeFile, window), m_live(storeFile),
+      m_background(storeFile), m_queue(storeFile, toPath(QCoreApplication::applicationFilePath())) {
     connectDevices();
     connectSetup();
     connectQueue();
@@ -229,6 +229,7 @@ void RunWorkbench::connectResults() {
         refreshPlan(); // what it took before is known now
     });
     connect(page->results(), &RunResultsPanel::runWanted, this, [this](const QString &key) { m_runs.find(toUtf8(key)); });
+    connect(page->results(), &RunResultsPanel::exportRequested, &m_export, &RunExport::ask);
     connect(&m_runs, &LocalRunsSession::runReady, this, [this, page](const LocalRun &run) {
         page->results()->setRun(run);
         if (const auto steps = run.steps(); !steps.empty() && !m_queue.isBusy()) showChartOf(steps.back(), run);

@@ -6,6 +6,7 @@
 #include "app/device_session.h"
 #include "app/explore_session.h"
 #include "app/local_runs_session.h"
+#include "app/run_export.h"
 #include "ui/main_window.h"
 
 #include <QObject>
@@ -27,6 +28,9 @@ public:
     DeviceSession &devices() { return m_devices; }
     CarriedQueue &queue() { return m_queue; }
     BackgroundRuns &background() { return m_background; }
+    RunExport &exports() { return m_export; }
+    /// The store may have got runs from elsewhere.
+    void refreshRuns() { m_runs.refresh(); }
     ExploreSession &live() { return m_live; }
 
     /// What becomes of a run when the window closes.
@@ -65,6 +69,7 @@ private:
     std::function<AtClose()> m_askAtClose;
     DeviceSession m_devices;
     LocalRunsSession m_runs;
+    RunExport m_export;
     ExploreSession m_live;
     std::optional<CurveQuery> m_shown; ///< by the live chart
     QString m_ended;                   ///< how the last run ended, for the status

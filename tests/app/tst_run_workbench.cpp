@@ -4,6 +4,7 @@
 #include "core/support/text.h"
 #include "tests/support/temp_store.h"
 #include "ui/chart/frontier_chart_view.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/models/benchmark_tree_model.h"
 #include "ui/models/device_model.h"
 #include "ui/models/run_log_model.h"
@@ -23,7 +24,10 @@
 #include "ui/widgets/top_bar.h"
 
 #include <QApplication>
+#include <QDropEvent>
+#include <QFile>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -179,6 +183,53 @@ private Q_SLOTS:
         before->setCurrentIndex(before->findData(toQString(runs[0].key)));
         const auto ratio = [this] { return page()->results()->model()->index(0, RunResultsModel::RatioColumn).data().toString(); };
         QTRY_COMPARE_WITH_TIMEOUT(ratio(), QStringLiteral("1.00 ± 0.00"), kPatienceMs);
+    }
+
+    void aRunIsExportedAndImportedElsewhere() {
+        QVERIFY(!page()->results()->exportButton()->isEnabled()); // there is none yet
+        chooseFake();
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page()->results()->exportButton()->isEnabled(), kPatienceMs);
+        const QString file = pathText(m_store->folder() / "exported"); // the suffix is added
+        QString suggested;
+        m_workbench->measuring().exports().setChooseFile([&](const QString &name) {
+            suggested = name;
+            return file;
+        });
+        page()->results()->exportButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file + QStringLiteral(".psrun")), kPatienceMs);
+        QVERIFY2(suggested.contains(QStringLiteral("paretoscope-fake-h200-accelerator-20")) && suggested.endsWith(QStringLiteral(".psrun")),
+                 qPrintable(suggested));
+        QTRY_VERIFY_WITH_TIMEOUT(window().messageBar()->text().contains(QStringLiteral("exported.psrun")), kPatienceMs);
+
+        const TempStore otherStore;
+        AppSettings settings(pathText(otherStore.folder() / "settings.ini"));
+        Workbench other(otherStore.file(), settings);
+        other.show();
+        other.window().setPage(PageId::Run);
+        QMimeData dropped; // as a file manager drops it
+        dropped.setUrls({QUrl::fromLocalFile(file + QStringLiteral(".psrun"))});
+        QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(&other.window(), &enter) && enter.isAccepted());
+        QDropEvent drop(QPointF(9, 9), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(&other.window(), &drop) && drop.isAccepted());
+        QTRY_VERIFY_WITH_TIMEOUT(other.importing().dialog() != nullptr, kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(other.importing().dialog()->importButton()->isEnabled(), kPatienceMs);
+        other.importing().dialog()->importButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(other.window().runPage()->results()->model()->rowCount(), 3, kPatienceMs);
+        QVERIFY(required(otherStore.reader().localRun(ended().run.info.key)).messages == ended().run.messages);
+    }
+
+    void anExportThatFailsSaysWhy() {
+        chooseFake();
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page()->results()->exportButton()->isEnabled(), kPatienceMs);
+        m_workbench->measuring().exports().setChooseFile([](const QString &) { return QStringLiteral("/nowhere/a.psrun"); });
+        page()->results()->exportButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(window().messageBar()->text().contains(QStringLiteral("The run was not exported: ")), kPatienceMs);
+        QVERIFY2(window().messageBar()->text().contains(QStringLiteral("/nowhere/a.psrun")), qPrintable(window().messageBar()->text()));
     }
 
     void aFailureIsSaidAndWhatWasMeasuredStays() {

@@ -115,6 +115,7 @@ private Q_SLOTS:
         QCOMPARE(storedRuns().size(), std::size_t(1));
         QCOMPARE(*storedRuns().front().outcome, RunOutcome::Cancelled);
         QTRY_COMPARE_WITH_TIMEOUT(again.page()->results()->model()->rowCount(), static_cast<int>(storedSteps()), kPatienceMs);
+        waitUntilClearedUp();
     }
 
     void thoseThatWaitGoOnToo() {
@@ -242,11 +243,14 @@ private:
         const auto *opened = first ? std::get_if<JournalOpened>(&*first) : nullptr;
         return opened ? opened->process : 0;
     }
+    /// A window that watches a run to its end clears up after it; one that closes before leaves that to the next.
+    void waitUntilClearedUp() const { QTRY_VERIFY_WITH_TIMEOUT(journalsOf(m_store->file()).empty(), kPatienceMs); }
     void stopFromAnotherWindow() {
         Window other(*m_store);
         QTRY_VERIFY_WITH_TIMEOUT(other.page()->status()->cancelButton()->isEnabled(), kPatienceMs);
         other.page()->status()->cancelButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(other.backgroundEnds.size(), qsizetype(1), kPatienceMs);
+        waitUntilClearedUp();
     }
 
     std::unique_ptr<TempStore> m_store;

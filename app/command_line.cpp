@@ -2,6 +2,7 @@
 #include "app/command_line.h"
 
 #include "app/command_line_options.h"
+#include "core/runner/step_sizes.h"
 #include "core/store/store.h"
 #include "core/support/number_text.h"
 #include "core/support/text.h"
@@ -136,7 +137,27 @@ Status readRemove(const Parser &parser, CommandLine &line) {
     return {};
 }
 
+Status readStepSizes(const Parser &parser, CommandLine &line) {
+    if (option::isGiven(parser, option::kContext)) {
+        if (option::isGiven(parser, option::kWorkload))
+            return failure(ErrorCode::InvalidArgument, "--context stands in place of --workload; give one of them");
+        const auto context = parseContext(toUtf8(parser.value(option::kContext)));
+        if (!context) return failure(ErrorCode::InvalidArgument, "--context: " + context.error().message());
+        line.stepArguments.insert(line.stepArguments.end(), {"--context", std::to_string(*context)});
+    }
+    if (!option::isGiven(parser, option::kBatch)) return {};
+    const auto batches = parseBatches(toUtf8(parser.values(option::kBatch).join(QLatin1Char(','))));
+    if (!batches) return failure(ErrorCode::InvalidArgument, "--batch: " + batches.error().message());
+    std::string text;
+    for (const std::int64_t batch : *batches) text += (text.empty() ? "" : ",") + std::to_string(batch);
+    line.stepArguments.insert(line.stepArguments.end(), {"--batch", text});
+    return {};
+}
+
 Status readBench(const Parser &parser, CommandLine &line) {
+    line.journal = toPath(parser.value(option::kCarry));
+    if (option::isGiven(parser, option::kCarry) && line.journal.empty())
+        return failure(ErrorCode::InvalidArgument, "--carry needs the name of a file");
     const auto list = [&parser](QLatin1String name) {
         std::vector<std::string> all;
         for (const QString &value : parser.values(name)) {
@@ -148,14 +169,16 @@ Status readBench(const Parser &parser, CommandLine &line) {
     line.peers = list(option::kPeers);
     if (!line.peers.empty() && line.devices.size() != 1) return failure(ErrorCode::InvalidArgument, "--peers stand beside one --device");
     line.models = list(option::kModel);
-    line.only = toUtf8(parser.value(option::kOnly));
-    for (const QLatin1String name : {option::kTensorParallel, option::kPrecision, option::kWorkload, option::kBatch}) {
-        for (const std::string &value : list(name)) {
-            if (line.models.empty())
-                return failure(ErrorCode::InvalidArgument, "--" + toUtf8(QString(name)) + " is about the steps of --model");
-            line.stepArguments.insert(line.stepArguments.end(), {"--" + toUtf8(QString(name)), value});
-        }
+    line.only = toUtf8(parser.values(option::kOnly).join(QLatin1Char(',')));
+    for (const QLatin1String name : {option::kTensorParallel, option::kPrecision, option::kWorkload, option::kContext, option::kBatch}) {
+        if (option::isGiven(parser, name) && line.models.empty())
+            return failure(ErrorCode::InvalidArgument, "--" + toUtf8(QString(name)) + " is about the steps of --model");
     }
+    for (const QLatin1String name : {option::kTensorParallel, option::kPrecision, option::kWorkload}) {
+        for (const std::string &value : list(name))
+            line.stepArguments.insert(line.stepArguments.end(), {"--" + toUtf8(QString(name)), value});
+    }
+    if (const Status sizes = readStepSizes(parser, line); !sizes) return sizes;
     if (option::isGiven(parser, option::kSuite)) {
         const auto suite = parseRunSuite(toUtf8(parser.value(option::kSuite)));
         if (!suite) return failure(ErrorCode::InvalidArgument, "--suite is quick, full or check");

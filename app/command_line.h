@@ -42,11 +42,12 @@ struct CommandLine {
     std::vector<std::string> peers;         ///< bench --peers: devices that steps of several ranks run on, beside the one of --device
     RunSuite suite = RunSuite::Quick;       ///< bench --suite
     std::vector<std::string> models;        ///< bench --model: names of shapes; empty: those of the suite
-    std::string only;                       ///< bench --only: one kernel; empty: all
+    std::string only;                       ///< bench --only: kernels and cases with commas; empty: all
     std::vector<std::string> stepArguments; ///< bench: how the models of --model are split and run, in the words of the worker
     int repeat = 1;                         ///< bench --repeat
     std::uint64_t seed = 1;                 ///< bench --seed
     std::string run;                        ///< export --run: key of a local run, or its end; empty: the newest
+    std::filesystem::path journal;          ///< bench --carry: the journal of runs that the window asks for
     std::filesystem::path output;           ///< export -o; the suffix decides the format
     QSize sizePx{1600, 900};
     int dpi = 96;

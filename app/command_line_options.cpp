@@ -118,11 +118,23 @@ void declareBench(QCommandLineParser &parser) {
     parser.addOption(
         {kPrecision, QStringLiteral("Of these models' weights: bf16 or fp8 (default: as published)."), QStringLiteral("NAME")});
     parser.addOption({kWorkload, QStringLiteral("Lengths of these models' steps: 1k1k, 1k8k, 8k1k. Repeatable."), QStringLiteral("NAME")});
-    parser.addOption({kBatch, QStringLiteral("Sequences at a time of these models' steps. Repeatable."), QStringLiteral("N")});
-    parser.addOption({kOnly, QStringLiteral("Only this kernel."), QStringLiteral("KERNEL")});
+    parser.addOption(
+        {kContext, QStringLiteral("Tokens in the cache of each sequence, in place of a workload's mean."), QStringLiteral("N")});
+    parser.addOption({kBatch,
+                      QStringLiteral("Sequences at a time of these models' steps: numbers, and ranges such as 4-64, of which each is twice "
+                                     "the one before."),
+                      QStringLiteral("N[-N],...")});
+    parser.addOption({kOnly,
+                      QStringLiteral("Only these kernels; with sizes, such as rms_norm/columns=8192, only their cases of these sizes. The "
+                                     "worker's --list names them. Repeatable."),
+                      QStringLiteral("KERNEL[/SIZE=N]...")});
     parser.addOption(
         {kRepeat, QStringLiteral("How often the suite is run (default 1); each time is a run of its own."), QStringLiteral("N")});
     parser.addOption({kSeed, QStringLiteral("Of the random data (default 1)."), QStringLiteral("N")});
+    QCommandLineOption carry(kCarry, QStringLiteral("For the window: runs what standard input says, and tells it in this journal."),
+                             QStringLiteral("FILE"));
+    carry.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(carry);
 }
 
 const char *usageOf(Verb verb) {
@@ -141,8 +153,10 @@ const char *usageOf(Verb verb) {
     case Verb::Remove: return "paretoscope remove [--store S] [--json] IMPORT...";
     case Verb::Devices: return "paretoscope devices [--json]";
     case Verb::Bench:
-        return "paretoscope bench [--store S] [--device ID [--peers ID...]]... [--suite quick|full|check] [--only KERNEL] [--repeat N]\n"
-               "                  [--model NAME... [--tensor-parallel N] [--precision bf16|fp8] [--workload NAME...] [--batch N...]]\n"
+        return "paretoscope bench [--store S] [--device ID [--peers ID...]]... [--suite quick|full|check]\n"
+               "                  [--only KERNEL[/SIZE=N]...,...] [--repeat N]\n"
+               "                  [--model NAME... [--tensor-parallel N] [--precision bf16|fp8] [--workload NAME...|--context N]\n"
+               "                  [--batch N[-N],...]]\n"
                "                  [--seed N] [--json]";
     case Verb::Window:
     case Verb::Help:

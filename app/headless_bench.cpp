@@ -5,11 +5,11 @@
 #include "app/headless_devices.h"
 #include "app/local_run_session.h"
 #include "app/rescue_run.h"
+#include "app/run_carrier.h"
 #include "app/run_text.h"
+#include "app/stored_run.h"
 #include "app/terminal_progress.h"
 #include "app/terminal_text.h"
-#include "core/runner/run_file.h"
-#include "core/store/store.h"
 #include "core/support/save_file.h"
 #include "core/support/text.h"
 #include "gpu/protocol/encode.h"
@@ -182,6 +182,7 @@ private:
 } // namespace
 
 ExitCode runBench(const CommandLine &line, std::ostream &out, std::ostream &err, const JobControl &job) {
+    if (!line.journal.empty()) return carryRuns(line, err, job);
     const std::vector<ProbedWorker> workers = probeAllWorkers(job);
     if (job.cancelled()) {
         printError(err, "bench", "cancelled; nothing was measured");
@@ -202,16 +203,7 @@ ExitCode runBench(const CommandLine &line, std::ostream &out, std::ostream &err,
 }
 
 ExitCode exportRun(const CommandLine &line, std::ostream &out, std::ostream &err) {
-    const auto text = StoreReader::open(line.store)
-                          .and_then([&line](const StoreReader &reader) -> Result<LocalRun> {
-                              if (!line.run.empty()) return reader.localRun(line.run);
-                              const auto runs = reader.localRuns();
-                              if (!runs) return failure(runs.error());
-                              if (runs->empty())
-                                  return failure(ErrorCode::NotFound, "the store has no local run; 'paretoscope bench' makes one");
-                              return reader.localRun(runs->back().key);
-                          })
-                          .map(runFileText);
+    const auto text = storedRunText(line.store, line.run);
     if (!text) {
         printError(err, "export", text.error().text());
         const bool nothing = text.error().code() == ErrorCode::NotFound && std::filesystem::exists(line.store);

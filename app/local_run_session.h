@@ -31,6 +31,7 @@ struct LocalRunRequest {
 struct LocalRunEnd {
     LocalRun run;                    ///< with outcome and reason
     std::optional<Error> storeError; ///< why not all of it is in the store
+    std::string rescued = {};        ///< of a run that another process carried: the file that it is in instead
 };
 
 /// One run at a time of one worker on one device: starts it, hands on what it says, stores results as they arrive on a writer

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/run_workbench.h"
 
-#include "app/rescue_run.h"
 #include "core/domain/vocabulary.h"
 #include "core/import/name_normalizer.h"
+#include "core/runner/local_point.h"
 #include "core/support/text.h"
 #include "ui/models/local_run_text.h"
 #include "ui/models/run_log_model.h"
@@ -24,20 +24,25 @@
 namespace ps {
 
 RunWorkbench::RunWorkbench(const std::filesystem::path &storeFile, MainWindow &window, QObject *parent)
-    : QObject(parent), m_storeFile(storeFile), m_window(window), m_confirmEnd([this] { return askToEnd(); }),
-      m_devices(toPath(QCoreApplication::applicationDirPath())), m_runs(storeFile), m_live(storeFile), m_queue(storeFile) {
+    : QObject(parent), m_storeFile(storeFile), m_window(window), m_askAtClose([this] { return askAtClose(); }),
+      m_devices(toPath(QCoreApplication::applicationDirPath())), m_runs(storeFile), m_export(storeFile, window), m_live(storeFile),
+      m_background(storeFile), m_queue(storeFile, toPath(QCoreApplication::applicationFilePath())) {
     connectDevices();
     connectSetup();
     connectQueue();
+    connectBackground();
     connectResults();
     m_window.setMayClose([this] { return mayClose(); });
     connect(&m_window, &MainWindow::pageShown, this, [this](PageId page) {
         if (page != PageId::Run && page != PageId::Devices) return;
         if (!m_devices.wasAsked()) m_devices.refresh();
-        if (page == PageId::Run && !m_queue.isBusy()) m_runs.refresh();
+        if (page != PageId::Run) return;
+        m_background.look();
+        if (!m_queue.isBusy()) m_runs.refresh();
     });
     m_window.runPage()->setChartTitle(tr("Latency against throughput"), tr("This machine beside published results of the same model"));
     refreshPlan();
+    m_background.look();
 }
 
 void RunWorkbench::connectDevices() {
@@ -89,29 +94,64 @@ void RunWorkbench::start() {
 
 void RunWorkbench::connectQueue() {
     RunStatusBar *status = m_window.runPage()->status();
-    connect(status, &RunStatusBar::pauseRequested, &m_queue, &RunQueue::setPaused);
-    connect(status, &RunStatusBar::skipRequested, &m_queue, &RunQueue::skip);
-    connect(status, &RunStatusBar::cancelRequested, &m_queue, &RunQueue::cancel);
-    connect(&m_queue, &RunQueue::starting, this, &RunWorkbench::begin);
-    connect(&m_queue, &RunQueue::changed, this, &RunWorkbench::showStatus);
-    connect(&m_queue, &RunQueue::ended, this, &RunWorkbench::end);
-    connect(&m_queue, &RunQueue::idle, this, [this] {
-        m_window.runPage()->setup()->setBusy(false);
-        showStatus();
-        if (m_closing) m_window.close();
+    connect(status, &RunStatusBar::pauseRequested, &m_queue, &CarriedQueue::setPaused);
+    connect(status, &RunStatusBar::skipRequested, &m_queue, &CarriedQueue::skip);
+    connect(status, &RunStatusBar::cancelRequested, this, &RunWorkbench::stop);
+    connect(&m_queue, &CarriedQueue::starting, this, &RunWorkbench::begin);
+    connect(&m_queue, &CarriedQueue::changed, this, &RunWorkbench::showStatus);
+    connect(&m_queue, &CarriedQueue::ended, this, &RunWorkbench::end);
+    connect(&m_queue, &CarriedQueue::cutOff, &m_background, &BackgroundRuns::rescue);
+    connect(&m_queue, &CarriedQueue::failed, this, [this](const QString &why) {
+        m_ended = tr("Nothing could be run: %1").arg(why);
+        m_window.showMessage(MessageBar::Kind::Error, m_ended);
     });
-    LocalRunSession &session = m_queue.session();
-    connect(&session, &LocalRunSession::messageArrived, this, &RunWorkbench::take);
-    connect(&session, &LocalRunSession::progressed, this, &RunWorkbench::showStatus);
-    connect(&session, &LocalRunSession::storeChanged, this, [this] {
+    connect(&m_queue, &CarriedQueue::idle, this, &RunWorkbench::becomeIdle);
+    connect(&m_queue, &CarriedQueue::messageArrived, this, [this](const gpu::Message &message) { take(message, m_queue.run()); });
+    const auto storeNews = [this] {
         if (m_shown) m_live.refresh();
         Q_EMIT storeChanged();
+    };
+    connect(&m_queue, &CarriedQueue::storeChanged, this, storeNews);
+    connect(&m_background, &BackgroundRuns::storeChanged, this, storeNews);
+}
+
+void RunWorkbench::connectBackground() {
+    connect(&m_background, &BackgroundRuns::starting, this, [this](const RunFollower *follower, const PlannedRun &run) {
+        if (follower == shownBackground()) begin(run);
     });
+    connect(&m_background, &BackgroundRuns::messageArrived, this, [this](const RunFollower *follower, const gpu::Message &message) {
+        if (follower == shownBackground()) take(message, follower->run());
+    });
+    connect(&m_background, &BackgroundRuns::changed, this, &RunWorkbench::showStatus);
+    connect(&m_background, &BackgroundRuns::ended, this, &RunWorkbench::end);
+}
+
+void RunWorkbench::becomeIdle() {
+    m_window.runPage()->setup()->setBusy(false);
+    if (m_closing) {
+        m_window.close();
+        return;
+    }
+    // One that went on beside it comes to the front.
+    if (const RunFollower *follower = shownBackground()) {
+        begin(*follower->current());
+        for (const gpu::Message &message : follower->run().messages) take(message, follower->run());
+    }
+    showStatus();
+}
+
+void RunWorkbench::stop() {
+    if (m_queue.isBusy()) {
+        m_queue.cancel();
+    } else if (RunFollower *follower = shownBackground(); follower && !follower->stop()) {
+        m_window.showMessage(MessageBar::Kind::Error, tr("The run's process cannot be reached any more."));
+    }
 }
 
 void RunWorkbench::begin(const PlannedRun &run) {
     RunPage *page = m_window.runPage();
-    page->setup()->setBusy(true);
+    m_background.ignore(m_queue.journal());
+    page->setup()->setBusy(m_queue.isBusy());
     page->progress()->begin(run.groups);
     page->status()->strip()->clear();
     page->showTab(RunPage::Tab::Progress);
@@ -120,15 +160,15 @@ void RunWorkbench::begin(const PlannedRun &run) {
     showStatus();
 }
 
-void RunWorkbench::take(const gpu::Message &message) {
+void RunWorkbench::take(const gpu::Message &message, const LocalRun &run) {
     RunPage *page = m_window.runPage();
     page->progress()->take(message);
-    if (const QString line = logText(message, m_queue.session().run().info.backend); !line.isEmpty())
+    if (const QString line = logText(message, run.info.backend); !line.isEmpty())
         page->log()->append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + line);
     if (const auto *kernel = std::get_if<gpu::Measured>(&message)) page->status()->strip()->add(kernel->conditions);
     if (const auto *step = std::get_if<gpu::MeasuredStep>(&message)) {
         page->status()->strip()->add(step->conditions);
-        showChartOf(*step, m_queue.session().run());
+        showChartOf(*step, run);
     }
 }
 
@@ -136,19 +176,20 @@ void RunWorkbench::showStatus() {
     RunPage *page = m_window.runPage();
     RunStatusView view;
     view.title = m_ended;
-    if (const auto &run = m_queue.current()) {
+    const RunFollower *background = shownBackground();
+    const std::optional<PlannedRun> run = background ? background->current() : m_queue.current();
+    if (run || m_queue.isBusy()) {
         using State = RunStatusView::State;
-        view.title = plannedRunText(*run);
-        view.state = m_queue.isEnding()             ? State::Ending
-                     : m_queue.session().isPaused() ? State::Paused
-                     : m_queue.isPauseWanted()      ? State::Pausing
-                                                    : State::Running;
-        view.elapsedS = m_queue.session().elapsedS();
+        const QueueStatus status = background ? background->status() : m_queue.status();
+        view.title = run ? plannedRunText(*run) : tr("A run is about to start");
+        view.state = status.ending ? State::Ending : status.held ? State::Paused : status.pauseWanted ? State::Pausing : State::Running;
+        view.elapsedS = background ? background->elapsedS() : m_queue.elapsedS();
+        view.waiting = background ? static_cast<int>(status.waiting) : m_queue.waiting();
+        view.elsewhere = background != nullptr;
     }
     view.what = page->progress()->runningCase();
     view.done = page->progress()->groupsDone();
     view.total = page->progress()->groupCount();
-    view.waiting = m_queue.waiting();
     page->status()->setStatus(view);
 }
 
@@ -162,11 +203,10 @@ void RunWorkbench::end(const LocalRunEnd &end) {
     page->progress()->end();
     page->log()->append(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + m_ended);
     if (end.storeError) {
-        const auto saved = rescueRun(end.run, m_storeFile.parent_path());
         m_window.showMessage(
             MessageBar::Kind::Error, m_ended,
-            saved ? tr("What was measured is in %1; import that file later.").arg(pathText(*saved))
-                  : tr("What was measured could not be saved anywhere else either: %1").arg(toQString(saved.error().text())));
+            end.rescued.empty() ? tr("What was measured could not be saved anywhere else either: %1").arg(toQString(end.storeError->text()))
+                                : tr("What was measured is in %1; import that file later.").arg(toQString(end.rescued)));
     } else if (!done && info.outcome != RunOutcome::Cancelled) {
         m_window.showMessage(MessageBar::Kind::Error, m_ended);
     } else if (done && m_window.page() != PageId::Run) {
@@ -189,6 +229,7 @@ void RunWorkbench::connectResults() {
         refreshPlan(); // what it took before is known now
     });
     connect(page->results(), &RunResultsPanel::runWanted, this, [this](const QString &key) { m_runs.find(toUtf8(key)); });
+    connect(page->results(), &RunResultsPanel::exportRequested, &m_export, &RunExport::ask);
     connect(&m_runs, &LocalRunsSession::runReady, this, [this, page](const LocalRun &run) {
         page->results()->setRun(run);
         if (const auto steps = run.steps(); !steps.empty() && !m_queue.isBusy()) showChartOf(steps.back(), run);
@@ -206,43 +247,55 @@ void RunWorkbench::connectResults() {
 
 /// The step's model and lengths: its own points, and published ones beside them.
 void RunWorkbench::showChartOf(const gpu::MeasuredStep &step, const LocalRun &run) {
+    const std::vector<LocalPoint> points = pointsOf(step, run.info);
+    if (points.empty()) return;
+    const Measurement &point = points.front().measurement;
     m_window.runPage()->setRoofline(rooflineOf(run, step.model, step.isl, step.osl));
     CurveQuery query;
     query.selection.models = {normalModel({}, step.model).key};
-    query.selection.sequences = {sequenceKey(static_cast<int>(step.isl), static_cast<int>(step.osl))};
+    query.selection.sequences = {sequenceKey(point.isl, point.osl)};
     query.selection.benchmarkTypes = {std::string(kLocalKernel), std::string(kSingleTurn)};
     query.axes = {findMetric(kDefaultXMetric)->id, findMetric(kDefaultYMetric)->id};
     if (m_shown && m_shown->selection == query.selection) return;
     m_shown = query;
     m_window.runPage()->setChartTitle(
         tr("Throughput per GPU against interactivity"),
-        tr("%1 · %2 in / %3 out · this machine: kernels only, no engine · beside published results")
-            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model))
-            .arg(step.isl)
-            .arg(step.osl));
+        tr("%1 · %2 · this machine: kernels only, no engine · beside published results")
+            .arg(toQString(isKnownModel(query.selection.models.front()) ? modelLabel(query.selection.models.front()) : step.model),
+                 point.osl ? tr("%1 in / %2 out").arg(*point.isl).arg(*point.osl) : tr("context of %1 tokens").arg(*point.isl)));
     m_live.show(query);
 }
 
 bool RunWorkbench::mayClose() {
     if (!m_queue.isBusy()) return true;
-    if (!m_closing && !m_confirmEnd()) return false;
+    if (m_closing) return false; // it closes when nothing runs any more
+    const AtClose wish = m_askAtClose();
+    if (wish == AtClose::KeepOpen) return false;
     if (!m_queue.isBusy()) return true; // it ended while the question stood
+    if (wish == AtClose::Detach) {
+        m_queue.detach();
+        return true;
+    }
     m_closing = true;
-    m_queue.cancel(); // the window closes when it is idle
+    m_queue.cancel();
     return false;
 }
 
-bool RunWorkbench::askToEnd() {
+RunWorkbench::AtClose RunWorkbench::askAtClose() {
     QMessageBox question(QMessageBox::NoIcon, tr("A run goes on"), tr("End the run and close the window?"), QMessageBox::NoButton,
                          &m_window);
     question.setTextFormat(Qt::PlainText);
-    question.setInformativeText(tr("What was measured so far is stored. The run cannot go on without the window."));
-    const QPushButton *end = question.addButton(tr("&End and close"), QMessageBox::DestructiveRole);
-    QPushButton *keep = question.addButton(tr("&Keep running"), QMessageBox::RejectRole);
-    question.setDefaultButton(keep);
+    question.setInformativeText(
+        tr("What was measured so far is stored in any case. A run in the background measures to its end, with those "
+           "that wait for it; this page shows it when the window is opened again."));
+    QPushButton *end = question.addButton(tr("&End it and close"), QMessageBox::AcceptRole);
+    const QPushButton *detach = question.addButton(tr("&Go on in the background"), QMessageBox::ActionRole);
+    QPushButton *keep = question.addButton(QMessageBox::Cancel);
+    question.setDefaultButton(end);
     question.setEscapeButton(keep);
     question.exec();
-    return question.clickedButton() == end;
+    if (question.clickedButton() == end) return AtClose::End;
+    return question.clickedButton() == detach ? AtClose::Detach : AtClose::KeepOpen;
 }
 
 } // namespace ps

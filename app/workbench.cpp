@@ -45,6 +45,7 @@ Workbench::Workbench(std::filesystem::path storeFile, AppSettings &settings, QOb
     applyTheme();
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty()) m_window->restoreGeometry(geometry);
     connect(m_imports.get(), &ImportWorkbench::storeChanged, &m_explore, &ExploreSession::refresh);
+    connect(m_imports.get(), &ImportWorkbench::storeChanged, m_measuring.get(), &RunWorkbench::refreshRuns);
     connect(m_measuring.get(), &RunWorkbench::storeChanged, &m_explore, &ExploreSession::refresh);
     connect(m_measuring.get(), &RunWorkbench::exploreRequested, this, [this](const CurveQuery &query) {
         ViewState view = m_window->explorePage()->viewState();

@@ -105,8 +105,9 @@ Measurement measurementOf(const gpu::MeasuredStep &step, const LocalRunInfo &run
     out.config.prefill = role;
     out.config.decode = role;
     out.raw = {step.deviceName, std::string(kKernelComposed), step.model, step.precision, "none"};
-    out.isl = static_cast<int>(step.isl);
-    out.osl = static_cast<int>(step.osl);
+    // At a length of its own choice a step is the mean of no workload: what is in the cache counts as input, and no output is told.
+    out.isl = static_cast<int>(step.isl > 0 ? step.isl : std::llround(step.contextTokens));
+    if (step.osl > 0) out.osl = static_cast<int>(step.osl);
     out.concurrency = static_cast<int>(step.batch);
     out.otherMetrics = otherMetricsOf(step);
     out.attributes = attributesOf(step, run);

@@ -28,7 +28,8 @@ struct LocalPoint {
     std::vector<std::string> doubts; ///< doubtsAbout() the step
 };
 
-/// Decode alone first, then interleaved; only those that the step has. The batch stands for the concurrency.
+/// Decode alone first, then interleaved; only those that the step has. The batch stands for the concurrency,
+/// and where a step is not the mean of a workload, its context for the input.
 std::vector<LocalPoint> pointsOf(const gpu::MeasuredStep &step, const LocalRunInfo &run);
 
 /// The run that such points belong to.

@@ -50,7 +50,7 @@ struct LocalRunInfo {
     std::string deviceName;
     std::optional<std::string> driver;
     std::string suite; ///< runSuiteKey()
-    std::string only;  ///< the one benchmark that was asked for; empty: all
+    std::string only;  ///< benchmarks and single cases that were asked for, with commas; empty: all
     std::uint64_t seed = 1;
     std::string startedAt;             ///< ISO 8601 in UTC with milliseconds
     std::string finishedAt;            ///< the same; empty: it goes on, or the program died with it

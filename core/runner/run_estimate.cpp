@@ -2,9 +2,6 @@
 #include "core/runner/run_estimate.h"
 
 #include "core/support/text.h"
-#include "gpu/model/decode_step.h"
-#include "gpu/model/derived_points.h"
-#include "gpu/model/shipped_models.h"
 
 #include <QDateTime>
 
@@ -14,95 +11,43 @@ namespace ps {
 
 namespace {
 
-constexpr double kKibi = 1024;
 constexpr double kGiga = 1e9;
 /// Of one case: the worker measures for half a second at least and 15 s at most, after a warm-up of up to 2 s.
 constexpr double kShortestCaseS = 1, kLongestCaseS = 17;
-/// Arrays are four times the last-level cache, and the kernels with most of them have three.
-constexpr double kCachesPerKernel = 12;
-constexpr int kFullShapes = 8; ///< of a kernel at most, in the full suite
-constexpr std::string_view kStep = "decode_step";
-constexpr const char *kHostModel = "TinyLlama-1.1B"; ///< of the CPU worker's suites
+/// Of a case whose worker does not say what it keeps: arrays are four times the last-level cache, and most kernels have three.
+constexpr double kCachesPerCase = 12;
 
-/// What one group of a run is.
-struct Group {
-    int cases = 1;
-    double bytes = 0;
-    std::string problem; ///< why bytes are not known
-};
+double bytesOf(const PlannedCase &one, const gpu::Device &device) {
+    return one.bytes.value_or(kCachesPerCase * static_cast<double>(device.lastLevelCacheBytes));
+}
 
-struct StepSize {
-    std::string model, precision, workload;
-    int tensorParallel = 1;
-    std::int64_t batch = 1;
-};
+/// "Llama-3.3-70B at batch 64", or the kernel's name.
+std::string nameOf(const PlannedCase &one) {
+    constexpr std::string_view kSteps = "decode_step/";
+    if (!one.group.starts_with(kSteps)) return one.group;
+    const std::string rest = one.group.substr(kSteps.size());
+    const auto batch = one.shape.find("batch");
+    return rest.substr(0, rest.find('/')) + (batch == one.shape.end() ? std::string() : " at batch " + std::to_string(batch->second));
+}
 
-std::vector<std::string> partsOf(const std::string &name) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= name.size();) {
-        const std::size_t end = std::min(name.find('/', begin), name.size());
-        parts.push_back(name.substr(begin, end - begin));
-        begin = end + 1;
+/// Of each group the largest case, where it is larger than the device.
+std::vector<std::string> shortagesOf(const PlannedRun &run) {
+    const auto there = static_cast<double>(run.target.device.memoryBytes);
+    std::vector<std::string> shortages;
+    const PlannedCase *largest = nullptr;
+    const auto tell = [&] {
+        if (!largest || there <= 0 || bytesOf(*largest, run.target.device) <= there) return;
+        shortages.push_back(nameOf(*largest) + " needs " + std::to_string(static_cast<int>(bytesOf(*largest, run.target.device) / kGiga)) +
+                            " GB and " + run.target.device.id + " has " + std::to_string(static_cast<int>(there / kGiga)) +
+                            " GB: cases that do not fit are skipped");
+    };
+    for (const PlannedCase &one : run.cases) {
+        const bool same = largest && largest->group == one.group;
+        if (largest && !same) tell();
+        if (!same || bytesOf(one, run.target.device) > bytesOf(*largest, run.target.device)) largest = &one;
     }
-    return parts;
-}
-
-double contextOf(const std::string &workload) {
-    if (workload == "8k1k") return gpu::meanLengths(8 * kKibi, kKibi).context();
-    if (workload == "1k8k") return gpu::meanLengths(kKibi, 8 * kKibi).context();
-    return gpu::meanLengths(kKibi, kKibi).context();
-}
-
-/// Weights and cache of a step's rank.
-std::optional<double> bytesOf(const StepSize &size) {
-    const auto model = gpu::shippedModel(size.model);
-    if (!model) return std::nullopt;
-    gpu::Precision precision = model->precision;
-    if (const auto dtype = gpu::dtypeFromName(size.precision)) precision.linear = precision.experts = *dtype;
-    const auto step = gpu::decodeStep(*model, {size.tensorParallel, static_cast<double>(size.batch), contextOf(size.workload), precision});
-    if (!step) return std::nullopt;
-    double bytes = step->storedWeightBytes();
-    for (const gpu::Operation &operation : step->operations) bytes += operation.cacheBytes;
-    return bytes;
-}
-
-Group stepGroup(const PlannedRun &run, const std::string &name) {
-    const bool cpu = run.target.worker.backend == "cpu";
-    const bool full = run.work.suite == RunSuite::Full;
-    StepSize size{kHostModel, "bf16", "1k1k", 1, full ? 32 : 8};
-    Group group;
-    group.cases = cpu ? (full ? 6 : 4) : (full ? 10 : 5);
-    const std::vector<std::string> parts = partsOf(name);
-    if (parts.size() == 5) { // decode_step/model/tp8/bf16/8k1k
-        size = {parts[1], parts[3], parts[4], std::max(1, std::atoi(parts[2].c_str() + 2)), full ? 512 : 256};
-    } else if (!run.work.models.empty()) {
-        size.model = run.work.models.front();
-        const auto &words = run.work.further;
-        for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
-            if (words[i] == "--tensor-parallel") size.tensorParallel = std::atoi(words[i + 1].c_str());
-            if (words[i] == "--workload") size.workload = words[i + 1];
-            if (words[i] == "--precision") size.precision = words[i + 1];
-            if (words[i] != "--batch") continue;
-            group.cases = static_cast<int>(std::count(words[i + 1].begin(), words[i + 1].end(), ',')) + 1;
-            size.batch = std::atoll(words[i + 1].c_str() + words[i + 1].rfind(',') + 1);
-        }
-    }
-    if (const auto bytes = bytesOf(size)) group.bytes = *bytes;
-    const double there = static_cast<double>(run.target.device.memoryBytes);
-    if (there > 0 && group.bytes > there) {
-        group.problem = size.model + " at batch " + std::to_string(size.batch) + " needs " +
-                        std::to_string(static_cast<int>(group.bytes / kGiga)) + " GB and " + run.target.device.id + " has " +
-                        std::to_string(static_cast<int>(there / kGiga)) + " GB: cases that do not fit are skipped";
-    }
-    return group;
-}
-
-Group groupOf(const PlannedRun &run, const std::string &name) {
-    if (name.starts_with(kStep)) return stepGroup(run, name);
-    Group group;
-    group.cases = run.work.suite == RunSuite::Full ? kFullShapes : 1;
-    group.bytes = kCachesPerKernel * static_cast<double>(run.target.device.lastLevelCacheBytes);
-    return group;
+    tell();
+    return shortages;
 }
 
 /// Seconds of the newest finished run of the same work on the same device.
@@ -130,14 +75,15 @@ RunEstimate estimateOf(const std::vector<PlannedRun> &runs, const std::vector<Lo
     RunEstimate estimate;
     estimate.asBeforeS = runs.empty() ? std::nullopt : std::optional(0.0);
     for (const PlannedRun &run : runs) {
-        for (const std::string &name : run.groups) {
-            const Group group = groupOf(run, name);
-            estimate.shortestS += group.cases * kShortestCaseS;
-            estimate.longestS += group.cases * kLongestCaseS;
-            if (group.bytes > 0) estimate.memoryBytes = std::max(estimate.memoryBytes.value_or(0), group.bytes);
-            auto &shortages = estimate.shortages;
-            const bool told = std::find(shortages.begin(), shortages.end(), group.problem) != shortages.end();
-            if (!group.problem.empty() && !told) shortages.push_back(group.problem);
+        estimate.shortestS += static_cast<double>(run.cases.size()) * kShortestCaseS;
+        estimate.longestS += static_cast<double>(run.cases.size()) * kLongestCaseS;
+        for (const PlannedCase &one : run.cases) {
+            const double bytes = bytesOf(one, run.target.device);
+            if (bytes > 0) estimate.memoryBytes = std::max(estimate.memoryBytes.value_or(0), bytes);
+        }
+        for (std::string &shortage : shortagesOf(run)) {
+            auto &all = estimate.shortages;
+            if (std::find(all.begin(), all.end(), shortage) == all.end()) all.push_back(std::move(shortage));
         }
         const auto before = secondsBefore(run, earlier);
         estimate.asBeforeS = before && estimate.asBeforeS ? std::optional(*estimate.asBeforeS + *before) : std::nullopt;

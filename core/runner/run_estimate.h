@@ -19,7 +19,7 @@ struct RunEstimate {
     std::vector<std::string> shortages; ///< for people: what will be skipped because a device is too small for it
 };
 
-/// `earlier`: the store's local runs. Weights and caches by the formulas of the models; streaming kernels by the last-level cache.
+/// `earlier`: the store's local runs. Memory as the worker lists it, of steps asked for by name by the formulas of the models.
 RunEstimate estimateOf(const std::vector<PlannedRun> &runs, const std::vector<LocalRunInfo> &earlier);
 
 } // namespace ps

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runner/run_file.h"
 
+#include "core/runner/run_info_json.h"
 #include "gpu/protocol/decode.h"
 #include "gpu/protocol/encode.h"
 
@@ -28,53 +29,15 @@ std::string checksumOf(std::string_view text) {
     return "sha256:" + QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
 }
 
-Json infoJson(const LocalRunInfo &info) {
-    Json json = {{"key", info.key},         {"group", info.group},        {"machine", info.machine},
-                 {"backend", info.backend}, {"device_id", info.deviceId}, {"device_name", info.deviceName}};
-    if (info.driver) json["driver"] = *info.driver;
-    json["suite"] = info.suite;
-    json["only"] = info.only;
-    json["seed"] = info.seed;
-    json["started_at"] = info.startedAt;
-    json["finished_at"] = info.finishedAt;
-    if (info.outcome) json["outcome"] = runOutcomeKey(*info.outcome);
-    json["reason"] = info.reason;
-    Json environment = Json::object();
-    for (const auto &[name, value] : info.environment) environment[name] = value;
-    json["environment"] = std::move(environment);
-    return json;
-}
-
 /// Everything but the head, in the form that the checksum is of.
 std::string contentText(const LocalRun &run) {
-    std::string text = "\"run\":" + dumped(infoJson(run.info)) + ",\"messages\":[";
+    std::string text = "\"run\":" + dumped(runInfoJson(run.info)) + ",\"messages\":[";
     for (const gpu::Message &message : run.messages) {
         if (!isKept(message)) continue;
         text += text.back() == '[' ? "\n" : ",\n";
         text += gpu::encode(message);
     }
     return text + "\n]";
-}
-
-LocalRunInfo infoFrom(gpu::decoding::FieldReader in, std::string &outcome) {
-    LocalRunInfo info;
-    info.key = in.text("key");
-    info.group = in.text("group");
-    info.machine = in.text("machine");
-    info.backend = in.text("backend");
-    info.deviceId = in.text("device_id");
-    info.deviceName = in.text("device_name");
-    info.driver = in.optionalText("driver");
-    info.suite = in.text("suite");
-    info.only = in.text("only");
-    info.seed = in.unsignedWhole("seed");
-    info.startedAt = in.text("started_at");
-    info.finishedAt = in.text("finished_at");
-    outcome = in.optionalText("outcome").value_or(std::string());
-    info.reason = in.text("reason");
-    for (auto &[name, value] : in.textsByName("environment")) info.environment.emplace_back(name, value);
-    info.imported = true;
-    return info;
 }
 
 Result<std::vector<gpu::Message>> messagesFrom(const nlohmann::json &list) {
@@ -119,10 +82,9 @@ Result<LocalRun> parseRunFile(std::string_view text) {
     if (problem.empty() && checksumOf(text.substr(begin + 1, end - begin - 1)) != checksum)
         return failure(ErrorCode::Malformed, "the run file was changed or damaged: its checksum does not fit");
     LocalRun run;
-    std::string outcome;
-    run.info = infoFrom(in.object("run"), outcome);
+    run.info = runInfoFrom(in.object("run"));
+    run.info.imported = true;
     if (!problem.empty()) return failure(ErrorCode::Malformed, "the run file: " + problem);
-    run.info.outcome = parseRunOutcome(outcome);
     if (run.info.key.empty() || run.info.startedAt.empty()) return failure(ErrorCode::Malformed, "the run file does not name its run");
     auto messages = messagesFrom(json.contains("messages") ? json["messages"] : nlohmann::json());
     if (!messages) return failure(messages.error());

@@ -7,6 +7,7 @@
 #include "core/support/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,23 +28,22 @@ std::vector<RunTarget> targetsOf(const std::vector<FoundWorker> &workers);
 
 enum class PlanKind { Quick, Full, Custom, Steps };
 
-/// Decode steps of one model.
+/// Decode steps of one model, in the user's words.
 struct StepWish {
     std::string model;
     std::string precision; ///< of the weights: "bf16", "fp8"; empty: as published
     int tensorParallel = 1;
-    std::string workload; ///< "8k1k"
-    std::int64_t smallestBatch = 1;
-    std::int64_t largestBatch = 64; ///< powers of two between both
+    std::string workload;         ///< "8k1k"; empty: `context` says how long sequences are
+    std::string context;          ///< as parseContext() reads it
+    std::string batches = "1-64"; ///< as parseBatches() reads them
 };
 
-/// What a backend's steps can be asked for; the CPU worker has one kind of step only.
+/// What a backend's steps can be asked for.
 struct StepAbilities {
     std::vector<std::string> precisions;
     std::vector<std::string> workloads;
     int mostTensorParallel = 1;
-    std::int64_t largestBatch = 1;
-    bool choosesBatches = false;
+    friend bool operator==(const StepAbilities &, const StepAbilities &) = default;
 };
 StepAbilities stepAbilities(const std::string &backend);
 /// Of all these devices together.
@@ -51,13 +51,26 @@ StepAbilities stepAbilities(const std::vector<RunTarget> &targets);
 /// Names of the models whose steps can be run.
 std::vector<std::string> stepModels();
 
+/// Cases of one benchmark.
+struct ChosenCases {
+    std::string benchmark;
+    std::vector<gpu::Shape> shapes; ///< none for a benchmark whose worker lists no cases: it is run as a whole
+    friend bool operator==(const ChosenCases &, const ChosenCases &) = default;
+};
+
 struct RunPlan {
     std::vector<std::string> devices; ///< ids, as workers call them
     PlanKind kind = PlanKind::Quick;
-    std::vector<std::string> benchmarks; ///< of a custom plan
-    bool allShapes = false;              ///< of a custom plan: those of the full suite
-    StepWish steps;                      ///< of a plan of steps
+    std::vector<ChosenCases> chosen; ///< of a custom plan
+    StepWish steps;                  ///< of a plan of steps
     int repeat = 1;
+};
+
+/// A case that a run will come to.
+struct PlannedCase {
+    std::string group; ///< its benchmark
+    gpu::Shape shape;
+    std::optional<double> bytes; ///< that it keeps on the device, where this is known before
 };
 
 /// One run of a worker.
@@ -65,14 +78,12 @@ struct PlannedRun {
     RunTarget target;
     WorkerRequest work;
     std::vector<std::string> groups; ///< benchmarks in the order in which they will come
+    std::vector<PlannedCase> cases;  ///< of these groups; one stands for all of a group whose cases are not listed
     int repetition = 1;              ///< from 1; the first of each device begins a group of runs
     int repetitions = 1;
 };
 
 /// The runs, device by device. InvalidArgument: why the plan makes no sense, for people.
 [[nodiscard]] Result<std::vector<PlannedRun>> plannedRuns(const RunPlan &plan, const std::vector<FoundWorker> &workers);
-
-/// The batches of a wish: powers of two from the smallest on, and the largest.
-std::vector<std::int64_t> batchesOf(const StepWish &wish);
 
 } // namespace ps

@@ -15,7 +15,7 @@ struct WorkerRequest {
     std::vector<std::string> peerIds = {}; ///< further devices, that steps of several ranks may run on
     RunSuite suite = RunSuite::Quick;
     std::vector<std::string> models; ///< names of shapes whose steps are run; empty: those of the suite
-    std::string only;                ///< benchmarks, separated by commas; empty: all
+    std::string only;                ///< benchmarks and single cases, separated by commas; empty: all
     std::uint64_t seed = 1;
     std::vector<std::string> further; ///< passed on as they are, such as {"--max-seconds", "0.05"}
 };

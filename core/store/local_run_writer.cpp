@@ -3,6 +3,7 @@
 
 #include "core/runner/local_point.h"
 #include "core/store/database.h"
+#include "core/store/transaction.h"
 #include "core/support/version.h"
 #include "gpu/protocol/encode.h"
 
@@ -188,6 +189,32 @@ Status LocalRunWriter::finish(const LocalRunInfo &run, const JobControl &job) {
     report.state = importStateOf(run);
     report.archives = d->archives;
     return d->writer.finishImport(report, job);
+}
+
+Status endLocalRun(const LocalRunInfo &run, const std::filesystem::path &store, const JobControl &job) {
+    const auto database = Database::open(store, Database::Mode::Write, job);
+    if (!database) return failure(database.error());
+    auto transaction = Transaction::begin(**database, Transaction::Kind::Write);
+    if (!transaction) return failure(transaction.error());
+    const Result<bool> known = hasRun(**database, run.key);
+    if (!known) return failure(known.error());
+    if (!*known) return failure(ErrorCode::NotFound, "the store has no local run " + run.key);
+    Result<Statement> import = (*database)->prepare("UPDATE import SET finished_at = ?2, state = ?3 WHERE state IS NULL AND id ="
+                                                    " (SELECT import_id FROM local_run WHERE key = ?1)");
+    if (!import) return failure(import.error());
+    import->bind(1, run.key);
+    import->bind(2, run.finishedAt);
+    import->bind(3, importStateKey(importStateOf(run)));
+    if (Status updated = import->run(); !updated) return updated;
+    Result<Statement> end = (*database)->prepare("UPDATE local_run SET finished_at = ?2, outcome = ?3, reason = ?4"
+                                                 " WHERE key = ?1 AND outcome IS NULL");
+    if (!end) return failure(end.error());
+    end->bind(1, run.key);
+    end->bind(2, run.finishedAt);
+    end->bind(3, runOutcomeKey(run.outcome.value_or(RunOutcome::Crashed)));
+    end->bind(4, run.reason);
+    if (Status updated = end->run(); !updated) return updated;
+    return transaction->commit();
 }
 
 Result<bool> importLocalRun(const LocalRun &run, const std::filesystem::path &store, const JobControl &job) {

@@ -35,6 +35,10 @@ private:
     std::unique_ptr<Private> d;
 };
 
+/// Gives a run the end that the process which carried it did not live to write; one that has an end keeps it. NotFound: the store has
+/// no such run.
+[[nodiscard]] Status endLocalRun(const LocalRunInfo &run, const std::filesystem::path &store, const JobControl &job = {});
+
 /// Brings a run of a run file into the store. False: the store has it already, and nothing was done.
 [[nodiscard]] Result<bool> importLocalRun(const LocalRun &run, const std::filesystem::path &store, const JobControl &job = {});
 

@@ -170,6 +170,7 @@ std::vector<Shape> shapesFor(Suite suite, AttentionPath path) {
             shapeOf(8, 8, 1, 128, 1024, 0),
             shapeOf(1, 64, 8, 64, 8192, 0),
             shapeOf(1, 16, 16, 192, 8192, 0),
+            shapeOf(1, 64, 8, 128, 2048, 0),
             withSinks(shapeOf(1, 64, 8, 64, 8192, 0)), // both of gpt-oss-120b's layers
             withSinks(withWindow(shapeOf(1, 64, 8, 64, 8192, 0), 128))};
 }

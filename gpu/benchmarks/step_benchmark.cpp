@@ -140,7 +140,8 @@ public:
     std::vector<Shape> shapes(Suite suite) const override {
         std::vector<Shape> shapes;
         if (suite == Suite::Check) return shapes;
-        for (const std::int64_t batch : m_request.batches) shapes.push_back({{"batch", batch}, {"context", m_request.context()}});
+        for (const std::int64_t batch : suite == Suite::Quick ? m_request.quickBatches : m_request.batches)
+            shapes.push_back({{"batch", batch}, {"context", m_request.context()}});
         return shapes;
     }
     std::int64_t workingSetBytes(const Shape &shape) const override {

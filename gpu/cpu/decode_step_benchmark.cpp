@@ -6,7 +6,6 @@
 #include "gpu/harness/error_meter.h"
 #include "gpu/harness/plain_benchmark.h"
 #include "gpu/model/decode_step.h"
-#include "gpu/model/derived_points.h"
 #include "gpu/steps/step_message.h"
 
 #include <algorithm>
@@ -17,7 +16,6 @@ namespace ps::gpu {
 
 namespace {
 
-constexpr std::int64_t kNominalLength = 1024; // in and out
 /// Of the largest logit: float32 sums through two layers and the head, and new keys and values that may round the other way.
 constexpr double kRelativeBound = 1e-4;
 constexpr std::int64_t kElementBytes = 2;
@@ -51,9 +49,9 @@ private:
 
 class DecodeStepCase final : public PreparedCase {
 public:
-    DecodeStepCase(ThreadTeam &team, const ModelShape &model, const DenseSizes &sizes, const DenseWeights &weights, const Shape &shape,
-                   std::uint64_t seed)
-        : m_team(team), m_model(model), m_sizes(sizes), m_weights(weights),
+    DecodeStepCase(ThreadTeam &team, const ModelShape &model, const Workload &workload, const DenseSizes &sizes,
+                   const DenseWeights &weights, const Shape &shape, std::uint64_t seed)
+        : m_team(team), m_model(model), m_workload(workload), m_sizes(sizes), m_weights(weights),
           m_cache(team, m_sizes, static_cast<std::size_t>(shape.at("batch")), static_cast<std::size_t>(shape.at("context")), seed),
           m_step(team, m_sizes, weights, m_cache), m_layers(sizes.layers), m_tokens(m_cache.batch) {
         std::iota(m_layers.begin(), m_layers.end(), std::size_t{0});
@@ -94,8 +92,8 @@ public:
         facts.batch = static_cast<std::int64_t>(m_cache.batch);
         facts.context = static_cast<double>(m_cache.context);
         facts.precision = m_model.precision;
-        facts.isl = kNominalLength;
-        facts.osl = kNominalLength;
+        facts.isl = m_workload.isl;
+        facts.osl = m_workload.osl;
         facts.layersMeasured = static_cast<std::int64_t>(m_layers.size());
         const DenseStep::Times &times = m_step.times();
         const auto steps = static_cast<double>(times.steps);
@@ -129,6 +127,7 @@ private:
 
     ThreadTeam &m_team;
     ModelShape m_model;
+    Workload m_workload;
     DenseSizes m_sizes;
     const DenseWeights &m_weights;
     DenseCache m_cache;
@@ -138,15 +137,14 @@ private:
     double m_bytes = 0, m_flops = 0;
 };
 
-std::vector<Shape> shapesOf(Suite suite) {
-    const auto context = static_cast<std::int64_t>(std::lround(meanLengths(kNominalLength, kNominalLength).context()));
+std::vector<Shape> shapesOf(const StepRequest &request, Suite suite) {
     std::vector<Shape> shapes;
-    const auto add = [&shapes](std::initializer_list<std::int64_t> batches, std::int64_t tokens) {
+    const auto add = [&shapes](const std::vector<std::int64_t> &batches, std::int64_t tokens) {
         for (const std::int64_t batch : batches) shapes.push_back({{"batch", batch}, {"context", tokens}});
     };
     switch (suite) {
-    case Suite::Quick: add({1, 2, 4, 8}, context); break;
-    case Suite::Full: add({1, 2, 4, 8, 16, 32}, context); break;
+    case Suite::Quick: add(request.quickBatches, request.context()); break;
+    case Suite::Full: add(request.batches, request.context()); break;
     case Suite::Check:
         add({1, 5}, 1);
         add({1, 4, 7}, 131);
@@ -165,23 +163,22 @@ std::int64_t footprint(const DenseSizes &sizes, const Shape &shape) {
 
 } // namespace
 
-std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const ModelShape &model) {
+std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const StepRequest &request, bool checks) {
+    ModelShape model = checks ? tinyModel() : request.model;
+    if (!checks) model.precision = request.precision;
     const DenseSizes sizes(model);
-    const ModelShape tiny = tinyModel();
-    const DenseSizes tinySizes(tiny);
-    const auto large = std::make_shared<WeightShelf>(), small = std::make_shared<WeightShelf>();
-    // The cases of --check differ from all others in their contexts.
-    const auto isCheck = [](const Shape &shape) { return shape.at("context") < kNominalLength; };
-    BenchmarkFacts facts{"decode_step", "bf16", "threaded loops, float32 sums; " + model.name,
+    const auto shelf = std::make_shared<WeightShelf>();
+    BenchmarkFacts facts{checks ? "decode_step" : request.name(), "bf16", "threaded loops, float32 sums; " + model.name,
                          "weights + 2 layers batch context kv_width 2 + activations", "2 batch weights + 4 batch context layers heads dim"};
     return std::make_unique<PlainBenchmark>(
-        std::move(facts), shapesOf,
-        [sizes, tinySizes, isCheck](const Shape &shape) { return footprint(isCheck(shape) ? tinySizes : sizes, shape); },
-        [&team = context.team, model, sizes, tiny, tinySizes, large, small, isCheck](const Shape &shape,
-                                                                                     std::uint64_t seed) -> std::unique_ptr<PreparedCase> {
-            if (isCheck(shape))
-                return std::make_unique<DecodeStepCase>(team, tiny, tinySizes, small->of(team, tinySizes, seed), shape, seed);
-            return std::make_unique<DecodeStepCase>(team, model, sizes, large->of(team, sizes, seed), shape, seed);
+        std::move(facts),
+        [request, checks](Suite suite) {
+            // Of a tiny model there are checks only, and of others none.
+            return checks == (suite == Suite::Check) ? shapesOf(request, suite) : std::vector<Shape>();
+        },
+        [sizes](const Shape &shape) { return footprint(sizes, shape); },
+        [&team = context.team, model, sizes, shelf, workload = request.workload](const Shape &shape, std::uint64_t seed) {
+            return std::make_unique<DecodeStepCase>(team, model, workload, sizes, shelf->of(team, sizes, seed), shape, seed);
         });
 }
 

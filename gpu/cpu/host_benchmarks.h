@@ -3,7 +3,7 @@
 
 #include "gpu/cpu/thread_team.h"
 #include "gpu/harness/benchmark.h"
-#include "gpu/model/model_shape.h"
+#include "gpu/steps/step_request.h"
 
 namespace ps::gpu {
 
@@ -21,15 +21,21 @@ std::unique_ptr<Benchmark> rmsNorm(const HostContext &context);
 std::unique_ptr<Benchmark> swiglu(const HostContext &context);
 std::unique_ptr<Benchmark> gqaDecodeAttention(const HostContext &context);
 std::unique_ptr<Benchmark> sampling(const HostContext &context);
-/// The decode step of a model with grouped attention and dense layers, all of it. Throws for any other model.
-std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const ModelShape &model);
-
-/// All of them, the memory first: what it reaches is the ceiling of the others. With names of models the memory, and the steps of
-/// these models; throws for a name that is not known.
-std::vector<std::unique_ptr<Benchmark>> hostBenchmarks(const HostContext &context, const std::vector<std::string> &models = {});
+/// The decode step of a model with grouped attention and dense layers, all of it; throws for any other model. With `checks` the steps
+/// of a tiny model, whose numbers are compared.
+std::unique_ptr<Benchmark> decodeStep(const HostContext &context, const StepRequest &request, bool checks);
 
 /// Whose step the suites run: small enough for a host.
 inline constexpr const char kHostModel[] = "TinyLlama-1.1B";
+
+/// What the options ask a host for: as stepRequests(), with a host's model, lengths and batches where they leave them open. Fails also
+/// for what a host does not have: shards, and weights in anything but bf16.
+Outcome<std::vector<StepRequest>> hostStepRequests(const Options &options, std::int64_t memoryBytes);
+
+/// All of them, the memory first: what it reaches is the ceiling of the others. With models in the options the memory, and the steps
+/// of these models.
+std::vector<std::unique_ptr<Benchmark>> hostBenchmarks(const HostContext &context, const Options &options,
+                                                       const std::vector<StepRequest> &requests);
 
 /// Lengths at which kernels break: nothing, one, not a multiple of any vector, and just beside a power of two.
 inline constexpr std::int64_t kOddSizes[] = {0, 1, 17, 1023, 1025, 4099};

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 
 using namespace ps::gpu;
 
@@ -29,7 +30,9 @@ ExitCode runSuite(const Device &device, const Options &options, RunState &state)
     backend.instruments = instrumentsWith(openHost());
     backend.memoryLimitBytes = static_cast<std::int64_t>(kMemoryShare * static_cast<double>(availableMemoryBytes()));
     if (options.memoryBytes) backend.memoryLimitBytes = std::min(backend.memoryLimitBytes, *options.memoryBytes);
-    backend.benchmarks = hostBenchmarks(context, options.models);
+    const auto requests = hostStepRequests(options, backend.memoryLimitBytes);
+    if (!requests) throw std::invalid_argument(requests.error());
+    backend.benchmarks = hostBenchmarks(context, options, *requests);
     backend.canaryTolerance = kCanaryTolerance;
     std::optional<HostCanary> canary;
     if (options.mode == Mode::Run && context.arrayBytes <= backend.memoryLimitBytes) {

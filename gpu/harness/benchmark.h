@@ -47,7 +47,9 @@ class Benchmark {
 public:
     virtual ~Benchmark() = default;
     virtual BenchmarkFacts facts() const = 0;
+    /// Each once. The full suite has all that the quick one has, so that any choice of cases is one run.
     virtual std::vector<Shape> shapes(Suite suite) const = 0;
+    /// By arithmetic alone: --list asks it of every case.
     virtual std::int64_t workingSetBytes(const Shape &shape) const = 0;
     virtual std::unique_ptr<PreparedCase> prepare(const Shape &shape, std::uint64_t seed) const = 0;
 };

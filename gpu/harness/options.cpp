@@ -116,7 +116,7 @@ std::string_view usage() {
     return "usage: paretoscope-worker-... --describe | --list | --run quick|full | --quick | --full | --check\n"
            "  --device ID,...   cpu:0 and so on; the first one when left out. Of several the first is measured, and steps that are split\n"
            "                    over as many ranks, or fewer, run on a device for each\n"
-           "  --only NAME,...   these benchmarks of --list\n"
+           "  --only NAME,...   these benchmarks of --list; NAME/SIZE=N/... only their cases of these sizes\n"
            "  --model NAME,...  decode steps of these models and no kernels; may be repeated; a file when the name has a '/'\n"
            "  --tensor-parallel N, --precision bf16|fp8, --workload 1k1k|1k8k|8k1k, --batch N,... --context N   of those steps\n"
            "  --seed N          of the random data (1)\n"

@@ -18,7 +18,7 @@ struct Options {
     Suite suite = Suite::Quick;
     std::string device;                      ///< empty: the first one
     std::vector<std::string> furtherDevices; ///< beside it, for what takes several
-    std::vector<std::string> only;           ///< names of benchmarks; empty: all
+    std::vector<std::string> only;           ///< benchmarks or single cases (gpu/protocol/case_name.h); empty: all
     std::vector<std::string> models;         ///< whose steps are run; empty: those of the suite
     std::uint64_t seed = 1;
     std::optional<int> threads;

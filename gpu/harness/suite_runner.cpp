@@ -16,27 +16,30 @@ std::string reasonOf(const Verification &verified) {
     return "differs from the reference by " + std::to_string(verified.error) + "; " + std::to_string(verified.bound) + " is allowed";
 }
 
-/// "decode_step" asks for every "decode_step/…".
-bool isCalled(const std::string &name, const std::string &wanted) {
-    return name == wanted || name.starts_with(wanted + '/');
+std::vector<ListedCase> casesOf(const Benchmark &benchmark) {
+    std::vector<ListedCase> cases;
+    for (const Shape &shape : benchmark.shapes(Suite::Full)) cases.push_back({shape, {"full"}, benchmark.workingSetBytes(shape)});
+    for (const Shape &shape : benchmark.shapes(Suite::Quick)) {
+        const auto it = std::find_if(cases.begin(), cases.end(), [&shape](const ListedCase &one) { return one.shape == shape; });
+        if (it == cases.end())
+            cases.push_back({shape, {"quick"}, benchmark.workingSetBytes(shape)});
+        else
+            it->suites = {"quick", "full"};
+    }
+    return cases;
 }
 
 } // namespace
 
 ExitCode SuiteRunner::run() {
     if (m_options.mode == Mode::List) return list(), m_code;
-    for (const std::string &wanted : m_options.only) {
-        const auto isWanted = [&wanted](const auto &benchmark) { return isCalled(benchmark->facts().name, wanted); };
-        if (std::any_of(m_backend.benchmarks.begin(), m_backend.benchmarks.end(), isWanted)) continue;
-        fail(wanted, {}, "no benchmark of this name", ExitCode::Usage);
-        return m_code;
-    }
+    if (!resolveOnly()) return m_code;
     m_state.writer().write(plan());
     for (const auto &benchmark : m_backend.benchmarks) {
-        if (!isAskedFor(benchmark->facts().name)) continue;
+        const std::string name = benchmark->facts().name;
         for (const Shape &shape : benchmark->shapes(m_options.suite)) {
             if (m_state.stopping() || m_lost) return m_code;
-            runCase(*benchmark, shape);
+            if (isAskedFor(name, shape)) runCase(*benchmark, shape);
         }
     }
     return m_code;
@@ -46,21 +49,49 @@ Plan SuiteRunner::plan() const {
     Plan out;
     for (const auto &benchmark : m_backend.benchmarks) {
         const std::string name = benchmark->facts().name;
-        const auto cases = static_cast<std::int64_t>(benchmark->shapes(m_options.suite).size());
-        if (isAskedFor(name) && cases > 0) out.groups.push_back({name, cases});
+        const std::vector<Shape> shapes = benchmark->shapes(m_options.suite);
+        const auto cases = std::count_if(shapes.begin(), shapes.end(), [&](const Shape &shape) { return isAskedFor(name, shape); });
+        if (cases > 0) out.groups.push_back({name, cases});
     }
     return out;
 }
 
-bool SuiteRunner::isAskedFor(const std::string &name) const {
-    const auto &only = m_options.only;
-    return only.empty() || std::any_of(only.begin(), only.end(), [&name](const std::string &wanted) { return isCalled(name, wanted); });
+bool SuiteRunner::resolveOnly() {
+    for (const std::string &text : m_options.only) {
+        auto wanted = WantedCases::parse(text);
+        if (!wanted) return fail(text, {}, "a size is no whole number", ExitCode::Usage), false;
+        if (const std::string problem = resolve(*wanted); !problem.empty()) return fail(text, {}, problem, ExitCode::Usage), false;
+        m_only.push_back(std::move(*wanted));
+    }
+    return true;
+}
+
+/// Where there is a case of just these sizes, it alone is meant: others may have the same sizes and more. Why there is none.
+std::string SuiteRunner::resolve(WantedCases &wanted) const {
+    bool known = false, any = false, exact = false;
+    for (const auto &benchmark : m_backend.benchmarks) {
+        const std::string name = benchmark->facts().name;
+        if (!wanted.covers(name)) continue;
+        known = true;
+        for (const Shape &shape : benchmark->shapes(m_options.suite)) {
+            any = any || wanted.covers(name, shape);
+            exact = exact || (!wanted.sizes.empty() && shape == wanted.sizes);
+        }
+    }
+    wanted.exact = exact;
+    if (any) return {};
+    return known ? "this suite has no such case" : "no benchmark of this name";
+}
+
+bool SuiteRunner::isAskedFor(const std::string &name, const Shape &shape) const {
+    return m_only.empty() ||
+           std::any_of(m_only.begin(), m_only.end(), [&](const WantedCases &wanted) { return wanted.covers(name, shape); });
 }
 
 void SuiteRunner::list() {
     for (const auto &benchmark : m_backend.benchmarks) {
         const BenchmarkFacts facts = benchmark->facts();
-        ListedBenchmark listed{facts.name, {}, facts.bytesFormula, facts.flopsFormula};
+        ListedBenchmark listed{facts.name, {}, facts.bytesFormula, facts.flopsFormula, casesOf(*benchmark)};
         if (!benchmark->shapes(Suite::Quick).empty()) listed.suites.emplace_back("quick");
         if (!benchmark->shapes(Suite::Full).empty()) listed.suites.emplace_back("full");
         if (!benchmark->shapes(Suite::Check).empty()) listed.suites.emplace_back("check");

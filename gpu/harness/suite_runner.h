@@ -3,6 +3,7 @@
 
 #include "gpu/harness/case_meter.h"
 #include "gpu/harness/exit_code.h"
+#include "gpu/protocol/case_name.h"
 
 namespace ps::gpu {
 
@@ -20,7 +21,9 @@ public:
 private:
     void list();
     Plan plan() const;
-    bool isAskedFor(const std::string &name) const;
+    bool resolveOnly();
+    std::string resolve(WantedCases &wanted) const;
+    bool isAskedFor(const std::string &name, const Shape &shape) const;
     void runCase(const Benchmark &benchmark, const Shape &shape);
     void measure(const Benchmark &benchmark, const Shape &shape);
     void skip(const std::string &name, const Shape &shape, const std::string &reason);
@@ -29,6 +32,7 @@ private:
     const Backend &m_backend;
     const Options &m_options;
     RunState &m_state;
+    std::vector<WantedCases> m_only; ///< empty: all
     ExitCode m_code = ExitCode::Done;
     CaseMeter m_meter;
     bool m_lost = false; ///< the device

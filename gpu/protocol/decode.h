@@ -180,10 +180,18 @@ inline Plan plan(FieldReader in) {
     return out;
 }
 
+inline ListedBenchmark listedBenchmark(FieldReader in) {
+    ListedBenchmark out{in.text("benchmark"), in.texts("suites"), in.text("bytes"), in.text("flops")};
+    if (!in.has("cases")) return out;
+    for (const FieldReader &one : in.objects("cases"))
+        out.cases.push_back({one.shape("shape"), one.texts("suites"), one.wholeOrZero("working_set_bytes")});
+    return out;
+}
+
 inline std::optional<Message> message(const std::string &type, FieldReader in) {
     if (type == "hello") return Hello{buildIdentity(in.object("build")), in.text("vendor")};
     if (type == "device") return device(in);
-    if (type == "benchmark") return ListedBenchmark{in.text("benchmark"), in.texts("suites"), in.text("bytes"), in.text("flops")};
+    if (type == "benchmark") return listedBenchmark(in);
     if (type == "plan") return plan(in);
     if (type == "started") return Started{in.text("benchmark"), in.shape("shape")};
     if (type == "sample") return Sample{in.text("benchmark"), in.whole("n"), in.number("median_s")};

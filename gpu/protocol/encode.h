@@ -65,6 +65,9 @@ inline Json object(const ListedBenchmark &listed) {
     out["suites"] = listed.suites;
     out["bytes"] = listed.bytesFormula;
     out["flops"] = listed.flopsFormula;
+    out["cases"] = Json::array();
+    for (const ListedCase &one : listed.cases)
+        out["cases"].push_back(Json{{"shape", one.shape}, {"suites", one.suites}, {"working_set_bytes", one.workingSetBytes}});
     return out;
 }
 

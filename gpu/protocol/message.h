@@ -43,12 +43,21 @@ struct Device {
     bool operator==(const Device &) const = default;
 };
 
+/// A case of --list: what the quick or the full suite runs.
+struct ListedCase {
+    Shape shape;
+    std::vector<std::string> suites;
+    std::int64_t workingSetBytes = 0;
+    bool operator==(const ListedCase &) const = default;
+};
+
 /// One line of --list.
 struct ListedBenchmark {
     std::string benchmark;
     std::vector<std::string> suites;
     std::string bytesFormula;
     std::string flopsFormula;
+    std::vector<ListedCase> cases = {}; ///< in the order in which they run; an older worker lists none
     bool operator==(const ListedBenchmark &) const = default;
 };
 

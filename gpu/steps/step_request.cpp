@@ -25,9 +25,10 @@ std::vector<std::int64_t> allBatches() {
 
 /// A model, and how a suite splits it.
 struct Choice {
-    const char *model;
+    std::string model;
     int tensorParallel;
-    const char *precision; ///< empty: as published
+    std::string precision; ///< empty: as published
+    bool operator==(const Choice &) const = default;
 };
 
 /// Bytes of the weights of one rank, as the request stores them.
@@ -60,12 +61,14 @@ Outcome<Precision> precisionFor(const ModelShape &model, const std::string &name
     return precision;
 }
 
-Outcome<std::vector<Workload>> workloadsFor(const Options &options) {
+constexpr const char *kQuickWorkload = "8k1k";
+
+Outcome<std::vector<Workload>> workloadsFor(const Options &options, Suite suite) {
     std::vector<Workload> out;
     if (options.context) return std::vector<Workload>{{"context-" + std::to_string(*options.context), 0, 0}};
     for (const Workload &workload : workloads()) {
         const bool asked = options.workloads.empty()
-                               ? options.suite == Suite::Full || workload.name == "8k1k"
+                               ? suite == Suite::Full || workload.name == kQuickWorkload
                                : std::find(options.workloads.begin(), options.workloads.end(), workload.name) != options.workloads.end();
         if (asked) out.push_back(workload);
     }
@@ -99,21 +102,26 @@ Outcome<Step> StepRequest::prefill() const {
 
 Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int64_t memoryBytes) {
     std::vector<StepRequest> out;
-    if (options.suite == Suite::Check) return out;
-    const auto asked = workloadsFor(options);
+    const Suite suite = options.mode == Mode::List ? Suite::Full : options.suite; // it has all that the quick one has
+    if (suite == Suite::Check) return out;
+    const auto asked = workloadsFor(options, suite);
     if (!asked) return Fault{asked.error()};
     std::vector<Choice> choices;
-    if (options.models.empty()) choices = choicesOf(options.suite, memoryBytes);
-    for (const std::string &model : options.models)
-        choices.push_back({model.c_str(), options.tensorParallel.value_or(1), options.precision.c_str()});
+    if (options.models.empty()) choices = choicesOf(suite, memoryBytes);
+    const std::vector<Choice> quick = choicesOf(Suite::Quick, memoryBytes);
+    for (const std::string &model : options.models) choices.push_back({model, options.tensorParallel.value_or(1), options.precision});
     for (const Choice &choice : choices) {
         const auto model = findModel(choice.model);
         if (!model) return Fault{model.error()};
         const auto precision = precisionFor(*model, choice.precision);
         if (!precision) return Fault{precision.error()};
         for (const Workload &workload : *asked) {
-            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches, options.context};
-            if (request.batches.empty()) request.batches = options.suite == Suite::Full ? allBatches() : kQuickBatches;
+            StepRequest request{*model, choice.tensorParallel, *precision, workload, options.batches, {}, options.context};
+            if (request.batches.empty()) request.batches = suite == Suite::Full ? allBatches() : kQuickBatches;
+            if (suite == Suite::Quick || !options.models.empty())
+                request.quickBatches = request.batches;
+            else if (workload.name == kQuickWorkload && std::find(quick.begin(), quick.end(), choice) != quick.end())
+                request.quickBatches = kQuickBatches;
             if (const auto step = request.decode(1); !step) return Fault{step.error()};
             // A suite measures what the device holds; what was asked for by name is tried, and skipped with the reason.
             if (options.models.empty() && weightBytes(request) > static_cast<double>(memoryBytes)) continue;

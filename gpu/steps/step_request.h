@@ -28,6 +28,7 @@ struct StepRequest {
     Precision precision;
     Workload workload;
     std::vector<std::int64_t> batches;
+    std::vector<std::int64_t> quickBatches;   ///< those of them that the quick suite measures
     std::optional<std::int64_t> fixedContext; ///< in place of the workload's mean; no lengths and no prompt then
 
     MeanLengths lengths() const { return meanLengths(static_cast<double>(workload.isl), static_cast<double>(workload.osl)); }
@@ -41,7 +42,8 @@ struct StepRequest {
     Outcome<Step> prefill() const;
 };
 
-/// What a suite measures on a device with so much memory, or what the options ask for instead. Nothing to do with checks.
+/// What a suite measures on a device with so much memory, or what the options ask for instead; for --list, what both suites do.
+/// Nothing to do with checks.
 /// Fails when a model, a precision or a workload of the options is unknown.
 Outcome<std::vector<StepRequest>> stepRequests(const Options &options, std::int64_t memoryBytes);
 

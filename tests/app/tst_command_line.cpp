@@ -31,10 +31,13 @@ private Q_SLOTS:
     }
 
     void readsHowAModelIsSplit() {
-        const auto line = parse("bench --model Llama-3.3-70B --tensor-parallel 8 --precision fp8 --batch 1,16 --workload 8k1k");
+        const auto line = parse("bench --model Llama-3.3-70B --tensor-parallel 8 --precision fp8 --batch 1,16-64 --workload 8k1k");
         QVERIFY(line);
-        QCOMPARE(line->stepArguments, (std::vector<std::string>{"--tensor-parallel", "8", "--precision", "fp8", "--workload", "8k1k",
-                                                                "--batch", "1", "--batch", "16"}));
+        QCOMPARE(line->stepArguments,
+                 (std::vector<std::string>{"--tensor-parallel", "8", "--precision", "fp8", "--workload", "8k1k", "--batch", "1,16,32,64"}));
+        QCOMPARE(parse("bench --model M --context 777 --batch 2 --batch 1")->stepArguments,
+                 (std::vector<std::string>{"--context", "777", "--batch", "1,2"}));
+        QCOMPARE(parse("bench --only memory_read --only gemm/rows=1,sampling")->only, std::string("memory_read,gemm/rows=1,sampling"));
         QVERIFY(!parse("bench --batch 16")); // of which model?
     }
 

@@ -219,7 +219,8 @@ private Q_SLOTS:
     void refusesBadOptions_data() {
         QTest::addColumn<QString>("line");
         for (const char *line : {"bench --suite long", "bench --peers fake:1", "bench --repeat 0", "bench --seed -1", "bench extra",
-                                 "devices extra", "export --run x -o a.svg"})
+                                 "devices extra", "export --run x -o a.svg", "bench --context 4096", "bench --model M --batch 8-2",
+                                 "bench --model M --context 0", "bench --model M --context 9 --workload 1k1k"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
     void refusesBadOptions() {

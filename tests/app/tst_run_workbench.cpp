@@ -4,6 +4,8 @@
 #include "core/support/text.h"
 #include "tests/support/temp_store.h"
 #include "ui/chart/frontier_chart_view.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/models/benchmark_tree_model.h"
 #include "ui/models/device_model.h"
 #include "ui/models/run_log_model.h"
 #include "ui/models/run_progress_model.h"
@@ -12,19 +14,27 @@
 #include "ui/pages/devices_page.h"
 #include "ui/pages/explore_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/widgets/kernel_picker.h"
 #include "ui/widgets/panel_combo_box.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/run_results_panel.h"
 #include "ui/widgets/run_setup_panel.h"
 #include "ui/widgets/run_status_bar.h"
+#include "ui/widgets/step_form.h"
 #include "ui/widgets/top_bar.h"
 
 #include <QApplication>
+#include <QDropEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace ps;
 using namespace ps::test;
@@ -43,11 +53,12 @@ private Q_SLOTS:
         qputenv("PARETOSCOPE_WORKER_PATH", kFakeWorker);
         qputenv("FAKE_WORKER", "good");
         m_store = std::make_unique<TempStore>();
+        qputenv("XDG_RUNTIME_DIR", pathText(m_store->folder()).toUtf8()); // of the device locks
         m_settings = std::make_unique<AppSettings>(pathText(m_store->folder() / "settings.ini"));
         m_workbench = std::make_unique<Workbench>(m_store->file(), *m_settings);
-        m_workbench->measuring().queue().session().setLockFolder(m_store->folder());
+        m_workbench->measuring().queue().setProgram(PS_BINARY_DIR "/bin/paretoscope");
         m_workbench->show();
-        m_ends = std::make_unique<QSignalSpy>(&m_workbench->measuring().queue(), &RunQueue::ended);
+        m_ends = std::make_unique<QSignalSpy>(&m_workbench->measuring().queue(), &CarriedQueue::ended);
     }
     void cleanup() {
         m_ends.reset();
@@ -120,6 +131,45 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(window().explorePage()->visibleSpec().points.size(), std::size_t(2), kPatienceMs);
     }
 
+    void chosenCasesAreWhatTheWorkerIsAskedFor() {
+        chooseFake();
+        setup()->chooseKind(PlanKind::Custom);
+        BenchmarkTreeModel *tree = setup()->kernels()->model();
+        QTRY_COMPARE_WITH_TIMEOUT(tree->rowCount(), 2, kPatienceMs);
+        const QModelIndex step = tree->index(0, 0, tree->index(1, 0));
+        QVERIFY(tree->setData(tree->index(1, 0, step), Qt::Checked, Qt::CheckStateRole));
+        QVERIFY2(setup()->estimateText().startsWith(QStringLiteral("Will take 1 s to 17 s")), qPrintable(setup()->estimateText()));
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QCOMPARE(ended().run.info.only, std::string("decode_step/batch=2"));
+    }
+
+    void whatIsWrongWithAFieldStandsUnderIt() {
+        chooseFake();
+        setup()->chooseKind(PlanKind::Steps);
+        const StepForm *form = setup()->steps();
+        QVERIFY(setup()->startButton()->isEnabled());
+        QVERIFY(form->contextField()->isHidden());
+        type(form->batchField(), "1,x");
+        QCOMPARE(form->batchProblem(), QStringLiteral("'x' is no whole number"));
+        QVERIFY(!setup()->startButton()->isEnabled());
+        QCOMPARE(setup()->problemText(), QStringLiteral("Batch: 'x' is no whole number"));
+        type(form->batchField(), "1,2,4-16");
+        QVERIFY(form->batchProblem().isEmpty() && setup()->startButton()->isEnabled());
+        form->lengthBox()->setCurrentIndex(form->lengthBox()->count() - 1);
+        QVERIFY(!form->contextField()->isHidden());
+        type(form->contextField(), "200000");
+        QCOMPARE(form->contextProblem(), QStringLiteral("A context is from 1 to 131072"));
+        QVERIFY(!setup()->startButton()->isEnabled());
+        type(form->contextField(), "777");
+        QVERIFY(setup()->startButton()->isEnabled());
+        const auto runs = plannedRuns(setup()->plan(), m_workbench->measuring().devices().workers());
+        QVERIFY(runs.has_value());
+        const auto &words = runs->front().work.further;
+        QVERIFY(std::find(words.begin(), words.end(), "777") != words.end());
+        QVERIFY(std::find(words.begin(), words.end(), "1,2,4,8,16") != words.end());
+    }
+
     void repetitionsFollowEachOtherAndCanBeCompared() {
         chooseFake();
         setup()->repeatBox()->setValue(2);
@@ -133,6 +183,53 @@ private Q_SLOTS:
         before->setCurrentIndex(before->findData(toQString(runs[0].key)));
         const auto ratio = [this] { return page()->results()->model()->index(0, RunResultsModel::RatioColumn).data().toString(); };
         QTRY_COMPARE_WITH_TIMEOUT(ratio(), QStringLiteral("1.00 ± 0.00"), kPatienceMs);
+    }
+
+    void aRunIsExportedAndImportedElsewhere() {
+        QVERIFY(!page()->results()->exportButton()->isEnabled()); // there is none yet
+        chooseFake();
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page()->results()->exportButton()->isEnabled(), kPatienceMs);
+        const QString file = pathText(m_store->folder() / "exported"); // the suffix is added
+        QString suggested;
+        m_workbench->measuring().exports().setChooseFile([&](const QString &name) {
+            suggested = name;
+            return file;
+        });
+        page()->results()->exportButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file + QStringLiteral(".psrun")), kPatienceMs);
+        QVERIFY2(suggested.contains(QStringLiteral("paretoscope-fake-h200-accelerator-20")) && suggested.endsWith(QStringLiteral(".psrun")),
+                 qPrintable(suggested));
+        QTRY_VERIFY_WITH_TIMEOUT(window().messageBar()->text().contains(QStringLiteral("exported.psrun")), kPatienceMs);
+
+        const TempStore otherStore;
+        AppSettings settings(pathText(otherStore.folder() / "settings.ini"));
+        Workbench other(otherStore.file(), settings);
+        other.show();
+        other.window().setPage(PageId::Run);
+        QMimeData dropped; // as a file manager drops it
+        dropped.setUrls({QUrl::fromLocalFile(file + QStringLiteral(".psrun"))});
+        QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(&other.window(), &enter) && enter.isAccepted());
+        QDropEvent drop(QPointF(9, 9), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QApplication::sendEvent(&other.window(), &drop) && drop.isAccepted());
+        QTRY_VERIFY_WITH_TIMEOUT(other.importing().dialog() != nullptr, kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(other.importing().dialog()->importButton()->isEnabled(), kPatienceMs);
+        other.importing().dialog()->importButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(other.window().runPage()->results()->model()->rowCount(), 3, kPatienceMs);
+        QVERIFY(required(otherStore.reader().localRun(ended().run.info.key)).messages == ended().run.messages);
+    }
+
+    void anExportThatFailsSaysWhy() {
+        chooseFake();
+        setup()->startButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(page()->results()->exportButton()->isEnabled(), kPatienceMs);
+        m_workbench->measuring().exports().setChooseFile([](const QString &) { return QStringLiteral("/nowhere/a.psrun"); });
+        page()->results()->exportButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(window().messageBar()->text().contains(QStringLiteral("The run was not exported: ")), kPatienceMs);
+        QVERIFY2(window().messageBar()->text().contains(QStringLiteral("/nowhere/a.psrun")), qPrintable(window().messageBar()->text()));
     }
 
     void aFailureIsSaidAndWhatWasMeasuredStays() {
@@ -149,13 +246,13 @@ private Q_SLOTS:
         chooseFake();
         qputenv("FAKE_WORKER", "until-asked");
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         page()->status()->pauseButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(queue().session().isPaused(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(queue().isPaused(), kPatienceMs);
         QCOMPARE(page()->status()->pauseButton()->text(), QStringLiteral("Continue"));
-        const std::size_t held = queue().session().run().steps().size();
+        const std::size_t held = queue().run().steps().size();
         page()->status()->pauseButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(queue().session().run().steps().size() > held, kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(queue().run().steps().size() > held, kPatienceMs);
         page()->status()->cancelButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
     }
@@ -164,9 +261,10 @@ private Q_SLOTS:
         chooseFake();
         qputenv("FAKE_WORKER", "until-asked");
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         int asked = 0;
-        m_workbench->measuring().setConfirmEnd([&asked] { return ++asked > 1; });
+        using AtClose = RunWorkbench::AtClose;
+        m_workbench->measuring().setAskAtClose([&asked] { return ++asked > 1 ? AtClose::End : AtClose::KeepOpen; });
         QVERIFY(!window().close());
         QVERIFY(window().isVisible() && queue().isBusy());
         QVERIFY(!window().close()); // yes this time; it closes when the run has ended
@@ -182,11 +280,11 @@ private Q_SLOTS:
         qputenv("FAKE_WORKER", "until-asked");
         setup()->repeatBox()->setValue(3);
         setup()->startButton()->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         QCOMPARE(queue().waiting(), 2);
         page()->status()->skipButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(1), kPatienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!queue().session().run().steps().empty(), kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue().run().steps().empty(), kPatienceMs);
         QCOMPARE(queue().waiting(), 1);
         page()->status()->cancelButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(m_ends->size(), qsizetype(2), kPatienceMs);
@@ -198,8 +296,13 @@ private:
     MainWindow &window() { return m_workbench->window(); }
     RunPage *page() { return window().runPage(); }
     RunSetupPanel *setup() { return page()->setup(); }
-    RunQueue &queue() { return m_workbench->measuring().queue(); }
+    CarriedQueue &queue() { return m_workbench->measuring().queue(); }
     LocalRunEnd ended() const { return m_ends->last().first().value<LocalRunEnd>(); }
+
+    static void type(QLineEdit *field, const char *text) {
+        field->clear();
+        QTest::keyClicks(field, QString::fromLatin1(text));
+    }
 
     void chooseFake() {
         window().setPage(PageId::Run);

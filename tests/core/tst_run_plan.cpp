@@ -19,11 +19,17 @@ gpu::Device device(const std::string &id, std::int64_t memoryBytes) {
     return out;
 }
 
+gpu::ListedCase gemmCase(std::int64_t rows, std::vector<std::string> suites) {
+    return {{{"rows", rows}, {"columns", 3}}, std::move(suites), rows * 1'000'000};
+}
+
 FoundWorker worker(const std::string &backend, std::int64_t memoryBytes = 80'000'000'000) {
     FoundWorker out;
     out.probed.file = {backend, "/bin/paretoscope-worker-" + backend, WorkerOrigin::BesideProgram};
     out.probed.devices = {device(backend + ":0", memoryBytes)};
-    out.benchmarks = {{"memory_read", {"quick", "full"}, "", ""}, {"gemm", {"full"}, "", ""}, {"decode_step", {"quick", "full"}, "", ""}};
+    out.benchmarks = {{"memory_read", {"quick", "full"}, "", "", {{{{"values", 8}}, {"quick", "full"}, 64}}},
+                      {"gemm", {"quick", "full"}, "", "", {gemmCase(1, {"quick", "full"}), gemmCase(2, {"full"}), gemmCase(4, {"full"})}},
+                      {"sampling", {"full"}, "", ""}}; // of a worker that lists no cases
     return out;
 }
 
@@ -71,30 +77,62 @@ private Q_SLOTS:
         QCOMPARE((*runs)[1].repetition, 2);
         QCOMPARE((*runs)[2].work.deviceId, std::string("cuda:0"));
         QCOMPARE((*runs)[2].repetition, 1);
-        QCOMPARE((*runs)[0].groups, (std::vector<std::string>{"memory_read", "decode_step"}));
+        QCOMPARE((*runs)[0].groups, (std::vector<std::string>{"memory_read", "gemm"}));
+        QCOMPARE((*runs)[0].cases.size(), std::size_t(2));
     }
 
-    void asksTheWorkerForExactlyTheChosenKernels() {
+    void asksTheWorkerForExactlyTheChosenCases_data() {
+        QTest::addColumn<std::vector<int>>("rows"); // of gemm
+        QTest::addColumn<bool>("sampling");
+        QTest::addColumn<QString>("only");
+        QTest::addColumn<bool>("full");
+        const auto row = [](const char *name, std::vector<int> rows, bool sampling, const char *only, bool full) {
+            QTest::newRow(name) << std::move(rows) << sampling << QString::fromUtf8(only) << full;
+        };
+        row("all of the quick suite", {1}, false, "gemm", false);
+        row("all of the full suite", {1, 2, 4}, false, "gemm", true);
+        row("one of the full suite", {2}, false, "gemm/columns=3/rows=2", true);
+        row("some", {1, 4}, false, "gemm/columns=3/rows=1,gemm/columns=3/rows=4", true);
+        row("one without listed cases", {}, true, "sampling", true);
+        row("both", {4}, true, "gemm/columns=3/rows=4,sampling", true);
+    }
+    void asksTheWorkerForExactlyTheChosenCases() {
+        QFETCH(std::vector<int>, rows);
+        QFETCH(bool, sampling);
+        QFETCH(QString, only);
+        QFETCH(bool, full);
         RunPlan plan = planOf(PlanKind::Custom, {"cuda:0"});
-        plan.benchmarks = {"gemm", "memory_read", "unknown here"};
-        plan.allShapes = true;
+        plan.chosen = {{"unknown here", {{{"rows", 1}}}}};
+        if (!rows.empty()) plan.chosen.push_back({"gemm", {{{"rows", 99}}}});
+        for (const int one : rows) plan.chosen.back().shapes.push_back({{"rows", one}, {"columns", 3}});
+        if (sampling) plan.chosen.push_back({"sampling", {}});
         const auto runs = plannedRuns(plan, {worker("cuda")});
         QVERIFY(runs.has_value());
-        QCOMPARE(runs->front().work.only, std::string("memory_read,gemm"));
-        QCOMPARE(runs->front().work.suite, RunSuite::Full);
+        QCOMPARE(toQString(runs->front().work.only), only);
+        QCOMPARE(runs->front().work.suite, full ? RunSuite::Full : RunSuite::Quick);
+        QCOMPARE(runs->front().cases.size(), rows.size() + (sampling ? 1 : 0));
     }
 
     void asksForStepsInTheWorkersWords() {
         RunPlan plan = planOf(PlanKind::Steps, {"cuda:0"});
         plan.steps.tensorParallel = 8;
         plan.steps.precision = "fp8";
-        plan.steps.largestBatch = 6;
+        plan.steps.batches = "1-6";
         const auto runs = plannedRuns(plan, {worker("cuda")});
         QVERIFY(runs.has_value());
         const WorkerCommand command = runCommand(runs->front().target.worker, runs->front().work);
         QCOMPARE(command.arguments.join(QLatin1Char(' ')),
                  QStringLiteral("--quick --device cuda:0 --model Llama-3.3-70B --seed 1 --tensor-parallel 8 --workload 8k1k "
                                 "--batch 1,2,4,6 --precision fp8"));
+        QCOMPARE(runs->front().groups, (std::vector<std::string>{"memory_read", "decode_step"})); // the memory is their ceiling
+        plan.steps.workload.clear();
+        plan.steps.context = "4096";
+        plan.steps.batches = "3";
+        const auto free = plannedRuns(plan, {worker("cuda")});
+        QVERIFY(free.has_value());
+        QCOMPARE(runCommand(free->front().target.worker, free->front().work).arguments.join(QLatin1Char(' ')),
+                 QStringLiteral("--quick --device cuda:0 --model Llama-3.3-70B --seed 1 --tensor-parallel 8 --context 4096 "
+                                "--batch 3 --precision fp8"));
     }
 
     void namesPeersBesideTheirDevice() {
@@ -110,30 +148,48 @@ private Q_SLOTS:
         QCOMPARE(whyNot(planOf(PlanKind::Quick, {})), QStringLiteral("no device is chosen"));
         QCOMPARE(whyNot(planOf(PlanKind::Custom, {"cpu:0"})), QStringLiteral("no kernel is chosen"));
         QCOMPARE(whyNot(planOf(PlanKind::Quick, {"hip:0"})), QStringLiteral("there is no device 'hip:0' any more"));
-        QCOMPARE(whyNot(planOf(PlanKind::Steps, {"cpu:0"})), QStringLiteral("cpu:0 has no steps at 8k1k"));
-        RunPlan plan = planOf(PlanKind::Steps, {"cuda:0"});
+        RunPlan plan = planOf(PlanKind::Steps, {"cpu:0"});
+        plan.steps.precision = "fp8";
+        QCOMPARE(whyNot(plan), QStringLiteral("cpu:0 has no steps with weights in fp8"));
+        plan = planOf(PlanKind::Steps, {"cuda:0"});
         plan.steps.tensorParallel = 3;
         QVERIFY(!whyNot(plan).isEmpty());
         plan.steps.tensorParallel = 1;
-        plan.steps.smallestBatch = 128;
-        QCOMPARE(whyNot(plan), QStringLiteral("the smallest batch is larger than the largest"));
+        plan.steps.batches = "128-64";
+        QCOMPARE(whyNot(plan), QStringLiteral("batch: '128-64' goes down; write the smaller number first"));
+        plan.steps.batches = "1";
+        plan.steps.workload.clear();
+        plan.steps.context = "long";
+        QCOMPARE(whyNot(plan), QStringLiteral("context: 'long' is no whole number"));
     }
 
     void estimatesWeightsAndCacheOfSteps() {
         RunPlan plan = planOf(PlanKind::Steps, {"cuda:0"});
         plan.steps.tensorParallel = 8;
-        plan.steps.largestBatch = 1;
+        plan.steps.batches = "1";
         const auto one = plannedRuns(plan, {worker("cuda")});
         const RunEstimate small = estimateOf(*one, {});
         // 17.65 GB are an eighth of the weights, 1.84 GB the rest of the embedding table, 0.32 GB the cache of one sequence
         QVERIFY2(*small.memoryBytes > 19.7e9 && *small.memoryBytes < 19.9e9, qPrintable(QString::number(*small.memoryBytes)));
         QVERIFY(small.shortages.empty());
-        plan.steps.largestBatch = 512;
+        plan.steps.batches = "1-512";
         const RunEstimate large = estimateOf(*plannedRuns(plan, {worker("cuda")}), {});
         QVERIFY(*large.memoryBytes > 150e9);
         QCOMPARE(large.shortages.size(), std::size_t(1));
         QVERIFY2(toQString(large.shortages.front()).contains(QStringLiteral("cuda:0 has 80 GB")), large.shortages.front().c_str());
         QVERIFY(large.longestS > small.longestS);
+    }
+
+    void countsAndWeighsTheCasesThatTheWorkerLists() {
+        RunPlan plan = planOf(PlanKind::Custom, {"cuda:0"});
+        plan.chosen = {{"gemm", {{{"rows", 2}, {"columns", 3}}, {{"rows", 4}, {"columns", 3}}}}};
+        const RunEstimate fits = estimateOf(*plannedRuns(plan, {worker("cuda")}), {});
+        QCOMPARE(fits.shortestS, 2.0);
+        QCOMPARE(*fits.memoryBytes, 4e6);
+        QVERIFY(fits.shortages.empty());
+        const RunEstimate tight = estimateOf(*plannedRuns(plan, {worker("cuda", 3'000'000)}), {});
+        QCOMPARE(tight.shortages.size(), std::size_t(1));
+        QVERIFY2(tight.shortages.front().starts_with("gemm needs 0 GB"), tight.shortages.front().c_str());
     }
 
     void takesAsLongAsTheLastTime() {

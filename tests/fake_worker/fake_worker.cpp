@@ -201,8 +201,13 @@ int main(int argc, char **argv) {
     std::string fault = told ? told : "";
     if (argc > 1 && std::strcmp(argv[1], "--list") == 0) {
         say(Hello{{"0.1.0", "abc", "gcc"}, "fake"});
-        say(ListedBenchmark{"memory_read", {"quick", "full"}, "8 values", "0"});
-        say(ListedBenchmark{"decode_step", {"quick", "full"}, "weights", "2 weights"});
+        say(ListedBenchmark{"memory_read", {"quick", "full"}, "8 values", "0", {{{{"values", 1000}}, {"quick", "full"}, 8000}}});
+        say(ListedBenchmark{
+            "decode_step",
+            {"quick", "full"},
+            "weights",
+            "2 weights",
+            {{{{"batch", 1}}, {"quick", "full"}, 300}, {{{"batch", 2}}, {"quick", "full"}, 400}, {{{"batch", 4}}, {"full"}, 500}}});
         return finish(0);
     }
     const bool describes = argc > 1 && std::strcmp(argv[1], "--describe") == 0;

@@ -21,6 +21,15 @@ const Benchmark &named(const std::vector<std::unique_ptr<Benchmark>> &all, const
     qFatal("no benchmark %s", name.c_str());
 }
 
+std::vector<std::unique_ptr<Benchmark>> checkedBenchmarks(ThreadTeam &team) {
+    Options options;
+    options.mode = Mode::Check;
+    options.suite = Suite::Check;
+    const auto requests = hostStepRequests(options, 1'000'000'000);
+    if (!requests) qFatal("%s", requests.error().c_str());
+    return hostBenchmarks({team, 1'000'000}, options, *requests);
+}
+
 } // namespace
 
 class TestWorkerKernels : public QObject {
@@ -34,7 +43,7 @@ private Q_SLOTS:
         QFETCH(int, threads);
         ThreadTeam team(threads);
         int cases = 0;
-        for (const auto &benchmark : hostBenchmarks({team, 1'000'000})) {
+        for (const auto &benchmark : checkedBenchmarks(team)) {
             for (const Shape &shape : benchmark->shapes(Suite::Check)) {
                 const auto prepared = benchmark->prepare(shape, 5);
                 const Verification verified = prepared->verify();
@@ -60,7 +69,7 @@ private Q_SLOTS:
         QFETCH(double, bytes);
         QFETCH(double, flops);
         ThreadTeam team(2);
-        const auto all = hostBenchmarks({team, 1'000'000});
+        const auto all = checkedBenchmarks(team);
         const auto prepared = named(all, name.toStdString()).prepare({{"values", 1024}}, 1);
         QCOMPARE(prepared->bytes(), bytes);
         QCOMPARE(prepared->flops(), flops);
@@ -68,7 +77,7 @@ private Q_SLOTS:
 
     void countsAnAttentionsBytesAndOperations() {
         ThreadTeam team(2);
-        const auto all = hostBenchmarks({team, 1'000'000});
+        const auto all = checkedBenchmarks(team);
         const Shape shape{{"batch", 2}, {"q_heads", 8}, {"kv_heads", 2}, {"head_dim", 64}, {"context", 100}};
         const auto prepared = named(all, "gqa_decode_attention").prepare(shape, 1);
         QCOMPARE(prepared->bytes(), 2.0 * 2 * 100 * 64 * 2 * 2 + 2.0 * 2 * 8 * 64 * 4);

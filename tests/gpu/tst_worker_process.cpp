@@ -51,6 +51,12 @@ Run run(const QStringList &arguments) {
     return {process.exitCode(), messagesIn(process.readAllStandardOutput())};
 }
 
+const std::string kStep = "decode_step/TinyLlama-1.1B/tp1/bf16/1k1k";
+
+QString toText(const std::string &text) {
+    return QString::fromStdString(text);
+}
+
 const QStringList kTiny = {QStringLiteral("--quick"), QStringLiteral("--size-mb"), QStringLiteral("1"), QStringLiteral("--max-seconds"),
                            QStringLiteral("0.05")};
 
@@ -95,8 +101,72 @@ private Q_SLOTS:
         std::vector<std::string> names;
         for (const auto &listed : run({QStringLiteral("--list")}).all<ListedBenchmark>()) names.push_back(listed.benchmark);
         const std::vector<std::string> expected = {"memory_read", "memory_write",         "memory_copy", "memory_triad", "rms_norm",
-                                                   "swiglu",      "gqa_decode_attention", "sampling",    "decode_step"};
+                                                   "swiglu",      "gqa_decode_attention", "sampling",    kStep};
         QVERIFY(names == expected);
+    }
+
+    void listsTheCasesThatItsSuitesRun() {
+        const auto listed = run({QStringLiteral("--list")}).all<ListedBenchmark>();
+        std::vector<std::int64_t> quick, full;
+        for (const ListedCase &one : listed.back().cases) {
+            QCOMPARE(one.shape.at("context"), std::int64_t(1382));
+            QVERIFY(one.workingSetBytes > 2'000'000'000);
+            (one.suites.front() == "quick" ? quick : full).push_back(one.shape.at("batch"));
+        }
+        QVERIFY(quick == (std::vector<std::int64_t>{1, 2, 4, 8}));
+        QVERIFY(full == (std::vector<std::int64_t>{16, 32}));
+        for (const ListedBenchmark &one : listed) QVERIFY2(!one.cases.empty(), one.benchmark.c_str());
+    }
+
+    void measuresTheChosenCasesOnly() {
+        const Run measured = run(kTiny + QStringList{QStringLiteral("--only"), QStringLiteral("memory_copy,") + toText(kStep) +
+                                                                                   QStringLiteral("/batch=2/context=1382")});
+        QCOMPARE(measured.exitCode, 0);
+        QCOMPARE(measured.all<Measured>().size(), std::size_t(1));
+        const auto steps = measured.all<MeasuredStep>();
+        QCOMPARE(steps.size(), std::size_t(1));
+        QCOMPARE(steps.front().batch, std::int64_t(2));
+    }
+
+    void refusesCasesThatThereAreNot_data() {
+        QTest::addColumn<QString>("only");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::newRow("another size") << QStringLiteral("decode_step/batch=3") << QByteArray("this suite has no such case");
+        QTest::newRow("of the full suite") << QStringLiteral("decode_step/batch=16") << QByteArray("this suite has no such case");
+        QTest::newRow("another name") << QStringLiteral("memory_red") << QByteArray("no benchmark of this name");
+        QTest::newRow("no number") << QStringLiteral("decode_step/batch=x") << QByteArray("a size is no whole number");
+    }
+    void refusesCasesThatThereAreNot() {
+        QFETCH(QString, only);
+        QFETCH(QByteArray, reason);
+        const Run refused = run(kTiny + QStringList{QStringLiteral("--only"), only});
+        QCOMPARE(refused.exitCode, 2);
+        QCOMPARE(QByteArray::fromStdString(refused.all<Failed>().front().reason), reason);
+    }
+
+    void runsStepsAtAFreeContextAndBatch() {
+        const Run run = ::run(kTiny + QStringList{QStringLiteral("--model"), QStringLiteral("TinyLlama-1.1B"), QStringLiteral("--batch"),
+                                                  QStringLiteral("3"), QStringLiteral("--context"), QStringLiteral("77")});
+        QCOMPARE(run.exitCode, 0);
+        const auto steps = run.all<MeasuredStep>();
+        QCOMPARE(steps.size(), std::size_t(1));
+        QCOMPARE(steps.front().batch, std::int64_t(3));
+        QCOMPARE(steps.front().contextTokens, 77.0);
+        QCOMPARE(steps.front().isl, std::int64_t(0)); // it is the mean of no workload
+        QVERIFY(steps.front().decodeOnly && steps.front().verified.ok);
+    }
+
+    void refusesStepsThatAHostDoesNotHave_data() {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("shards") << QStringList{QStringLiteral("--tensor-parallel"), QStringLiteral("2")};
+        QTest::newRow("fp8") << QStringList{QStringLiteral("--precision"), QStringLiteral("fp8")};
+        QTest::newRow("workload") << QStringList{QStringLiteral("--workload"), QStringLiteral("9k9k")};
+    }
+    void refusesStepsThatAHostDoesNotHave() {
+        QFETCH(QStringList, words);
+        const Run refused = run(kTiny + QStringList{QStringLiteral("--model"), QStringLiteral("TinyLlama-1.1B")} + words);
+        QCOMPARE(refused.exitCode, 4);
+        QVERIFY(refused.all<Failed>().front().reason.find(words.front().toStdString()) == 0);
     }
 
     void measuresATinySuite() {

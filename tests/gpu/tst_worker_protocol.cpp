@@ -187,7 +187,8 @@ std::vector<Message> everyMessage() {
             Failed{"swiglu", shape, "an output is NaN"},
             Failed{"", {}, "no device"},
             Heartbeat{"swiglu", 1.5},
-            Done{3, 2, 1, true}};
+            Done{3, 2, 1, true},
+            ListedBenchmark{"swiglu", {"full"}, "12 values", "5 values", {{{{"rows", 3}, {"columns", 5}}, {"full"}, 180}, {{}, {}, 0}}}};
 }
 
 std::string reasonFor(std::string_view line) {

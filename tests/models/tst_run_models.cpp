@@ -31,7 +31,16 @@ FoundWorker usable() {
     device.facts.powerLimitW = 700;
     device.facts.ecc = true;
     worker.probed.devices = {device};
-    worker.benchmarks = {{"memory_read", {"quick"}, "8 n", "0"}, {"gemm", {"quick"}, "", ""}, {"memory_copy", {"quick"}, "", ""}};
+    const auto rows = [](std::int64_t count, std::vector<std::string> suites) {
+        return gpu::ListedCase{{{"rows", count}, {"columns", 3}}, std::move(suites), count * 1'000'000};
+    };
+    worker.benchmarks = {
+        {"memory_read", {"quick"}, "8 n", "0"},
+        {"gemm", {"quick", "full"}, "", "", {rows(1, {"quick", "full"}), rows(2, {"full"}), rows(4, {"full"})}},
+        {"memory_copy", {"quick"}, "", ""},
+        {"decode_step/Llama-3.3-70B/tp8/bf16/8k1k", {"quick"}, "", "", {{{{"batch", 1}}, {"quick", "full"}, 7}}},
+        {"decode_step_check", {"check"}, "", ""},
+    };
     return worker;
 }
 
@@ -121,24 +130,63 @@ private Q_SLOTS:
         QVERIFY(model.warning(0).contains(QStringLiteral("nobody here can see")));
     }
 
-    void aKindStandsForItsBenchmarks() {
+    void boxesStandForAllBelowThem() {
         BenchmarkTreeModel model;
         const ModelTester tester(&model, kStrict);
         QSignalSpy changed(&model, &BenchmarkTreeModel::checkedChanged);
         model.setBenchmarks(usable().benchmarks);
-        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowCount(), 3); // memory, matrix products, steps
         const QModelIndex memory = model.index(0, 0);
         QCOMPARE(model.rowCount(memory), 2);
         QVERIFY(model.setData(model.index(1, 0, memory), Qt::Checked, Qt::CheckStateRole));
         QCOMPARE(memory.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
-        QCOMPARE(model.checked(), std::vector<std::string>{"memory_copy"});
+        QCOMPARE(model.chosen(), (std::vector<ChosenCases>{{"memory_copy", {}}}));
         QVERIFY(model.setData(memory, Qt::Checked, Qt::CheckStateRole));
-        QCOMPARE(model.checked(), (std::vector<std::string>{"memory_read", "memory_copy"}));
+        QCOMPARE(model.chosen(), (std::vector<ChosenCases>{{"memory_read", {}}, {"memory_copy", {}}}));
         QCOMPARE(changed.size(), 2);
         model.setBenchmarks({usable().benchmarks.front()}); // what stays keeps its check
-        QCOMPARE(model.checked(), std::vector<std::string>{"memory_read"});
+        QCOMPARE(model.chosen(), (std::vector<ChosenCases>{{"memory_read", {}}}));
         model.setBenchmarks({});
-        QVERIFY(model.checked().empty());
+        QVERIFY(model.chosen().empty());
+    }
+
+    void singleCasesCanBeChosen() {
+        BenchmarkTreeModel model;
+        const ModelTester tester(&model, kStrict);
+        model.setBenchmarks(usable().benchmarks);
+        const QModelIndex matrix = model.index(1, 0), gemm = model.index(0, 0, matrix);
+        QCOMPARE(model.rowCount(gemm), 3);
+        QCOMPARE(model.index(1, 0, gemm).data().toString(), QStringLiteral("rows 2")); // they differ in nothing else
+        QCOMPARE(model.index(1, 0, gemm).data(Qt::ToolTipRole).toString(), QStringLiteral("columns 3, rows 2"));
+        QCOMPARE(model.index(1, 0, gemm).data(KeyRole).toString(), QStringLiteral("gemm/columns=3/rows=2"));
+        QCOMPARE(model.index(1, 1, gemm).data().toString(), QStringLiteral("2.0 MB"));
+        QVERIFY(model.setData(model.index(1, 0, gemm), Qt::Checked, Qt::CheckStateRole));
+        QCOMPARE(gemm.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
+        QCOMPARE(matrix.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
+        QCOMPARE(gemm.siblingAtColumn(1).data().toString(), QStringLiteral("1 of 3"));
+        QCOMPARE(model.chosen(), (std::vector<ChosenCases>{{"gemm", {{{"rows", 2}, {"columns", 3}}}}}));
+        model.setBenchmarks(usable().benchmarks);
+        QCOMPARE(model.chosen().size(), std::size_t(1)); // it stays
+        QVERIFY(model.setData(gemm, Qt::Checked, Qt::CheckStateRole));
+        QCOMPARE(model.chosen().front().shapes.size(), std::size_t(3));
+        model.chooseSuite(RunSuite::Quick);
+        QCOMPARE(model.chosen(), (std::vector<ChosenCases>{{"memory_read", {}},
+                                                           {"memory_copy", {}},
+                                                           {"gemm", {{{"rows", 1}, {"columns", 3}}}},
+                                                           {"decode_step/Llama-3.3-70B/tp8/bf16/8k1k", {{{"batch", 1}}}}}));
+        model.chooseNothing();
+        QVERIFY(model.chosen().empty());
+    }
+
+    void casesOfSeveralWorkersStandTogether() {
+        BenchmarkTreeModel model;
+        std::vector<gpu::ListedBenchmark> both = usable().benchmarks;
+        both.push_back(
+            {"gemm", {"full"}, "", "", {{{{"rows", 2}, {"columns", 3}}, {"full"}, 1}, {{{"rows", 9}, {"columns", 3}}, {"full"}, 1}}});
+        model.setBenchmarks(both);
+        QCOMPARE(model.rowCount(model.index(0, 0, model.index(1, 0))), 4);
+        const QModelIndex step = model.index(0, 0, model.index(2, 0));
+        QCOMPARE(step.data().toString(), QStringLiteral("Llama-3.3-70B · TP8 · BF16 · 8k / 1k"));
     }
 
     void theFirstTargetIsCheckedUntilTheUserSaysOtherwise() {

@@ -32,8 +32,9 @@ PathList::PathList(QWidget *parent)
       m_remove(kindButton("plain", tr("&Remove"), this)),
       m_hint(kindLabel("muted", tr("Drop zip files, folders or JSON files here"), this)) {
     m_chooseFiles = [this] {
-        return QFileDialog::getOpenFileNames(window(), tr("Import archives"), {},
-                                             tr("Result archives (*.zip *.json *.csv *.gz *.xz *.bz2 *.zst *.tar *.dump);;All files (*)"));
+        return QFileDialog::getOpenFileNames(window(), tr("Import archives and local runs"), {},
+                                             tr("Archives and local runs (*.zip *.json *.csv *.gz *.xz *.bz2 *.zst *.tar *.dump *.psrun);;"
+                                                "All files (*)"));
     };
     m_chooseFolder = [this]() -> QStringList {
         const QString folder = QFileDialog::getExistingDirectory(window(), tr("Import a folder of archives"));

@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 
 #include <algorithm>
 
@@ -28,7 +29,8 @@ constexpr int kRemarkWidth = 70;
 
 RunResultsPanel::RunResultsPanel(QWidget *parent)
     : QWidget(parent), m_model(new RunResultsModel(this)), m_cells(new SeverityDelegate(this)), m_view(new PlainTable(tr("Results"))),
-      m_run(new PanelComboBox), m_before(new PanelComboBox), m_summary(new ElidedLabel("muted")) {
+      m_run(new PanelComboBox), m_before(new PanelComboBox), m_export(kindButton("plain", tr("Export run…"))),
+      m_summary(new ElidedLabel("muted")) {
     m_view->setModel(m_model);
     m_view->setItemDelegate(m_cells);
     m_view->setColumns({180, 240, 170, 84, 150, 110, 160}, RunResultsModel::RemarkColumn);
@@ -37,6 +39,11 @@ RunResultsPanel::RunResultsPanel(QWidget *parent)
     row->addWidget(m_run, 3);
     row->addWidget(kindLabel("muted", tr("against")));
     row->addWidget(m_before, 3);
+    row->addWidget(m_export);
+    m_export->setToolTip(tr("Writes this run to a file, to be imported on another machine"));
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        if (const LocalRunInfo *run = chosen()) Q_EMIT exportRequested(*run);
+    });
     for (PanelComboBox *box : {m_run, m_before}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(12);
@@ -114,10 +121,16 @@ void RunResultsPanel::setRun(const LocalRun &run) {
     describe();
 }
 
-void RunResultsPanel::describe() {
+const LocalRunInfo *RunResultsPanel::chosen() const {
     const QString key = m_run->currentData().toString();
     const auto it = std::find_if(m_runs.begin(), m_runs.end(), [&key](const LocalRunInfo &run) { return toQString(run.key) == key; });
-    if (it == m_runs.end()) {
+    return it == m_runs.end() ? nullptr : &*it;
+}
+
+void RunResultsPanel::describe() {
+    const LocalRunInfo *it = chosen();
+    m_export->setEnabled(it != nullptr);
+    if (!it) {
         m_summary->setFullText(m_runs.empty() ? tr("Nothing was measured yet: start a run at the left.") : QString());
         return;
     }

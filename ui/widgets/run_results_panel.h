@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+class QPushButton;
+
 namespace ps {
 
 class ElidedLabel;
@@ -34,11 +36,14 @@ public:
     RunResultsModel *model() const { return m_model; }
     PanelComboBox *runBox() const { return m_run; }
     PanelComboBox *beforeBox() const { return m_before; }
+    QPushButton *exportButton() const { return m_export; }
     QString summaryText() const;
 
 Q_SIGNALS:
     /// To read this run.
     void runWanted(const QString &key);
+    /// To write it as a file.
+    void exportRequested(const ps::LocalRunInfo &run);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -46,12 +51,14 @@ protected:
 private:
     void want();
     void describe();
+    const LocalRunInfo *chosen() const;
 
     RunResultsModel *m_model;
     SeverityDelegate *m_cells;
     PlainTable *m_view;
     PanelComboBox *m_run;
     PanelComboBox *m_before;
+    QPushButton *m_export;
     ElidedLabel *m_summary;
     std::vector<LocalRunInfo> m_runs;
 };

@@ -9,18 +9,16 @@
 #include <vector>
 
 class QButtonGroup;
-class QCheckBox;
 class QLabel;
 class QListView;
 class QPushButton;
 class QSpinBox;
 class QStackedWidget;
-class QTreeView;
 
 namespace ps {
 
-class BenchmarkTreeModel;
-class PanelComboBox;
+class KernelPicker;
+class StepForm;
 class TargetModel;
 
 /// What a run will take, in words; empty texts are left out.
@@ -50,9 +48,9 @@ public:
 
     QPushButton *startButton() const { return m_start; }
     TargetModel *targets() const { return m_targets; }
-    BenchmarkTreeModel *benchmarks() const { return m_benchmarks; }
+    KernelPicker *kernels() const { return m_kernels; }
+    StepForm *steps() const { return m_steps; }
     QSpinBox *repeatBox() const { return m_repeat; }
-    PanelComboBox *modelBox() const { return m_model; }
     QString problemText() const;
     QString estimateText() const;
 
@@ -64,23 +62,18 @@ private:
     QWidget *buildForm();
     QWidget *buildFooter();
     QWidget *buildNothingToChoose(const QString &text);
-    QWidget *buildKernels();
-    QWidget *buildSteps();
     void followTargets();
     void showKind();
     void refreshStart();
 
     std::vector<FoundWorker> m_workers;
     TargetModel *m_targets;
-    BenchmarkTreeModel *m_benchmarks;
     QListView *m_devices;
     QLabel *m_noDevice;
     QButtonGroup *m_kinds;
     QStackedWidget *m_options;
-    QTreeView *m_tree;
-    QCheckBox *m_allShapes;
-    PanelComboBox *m_model, *m_precision, *m_tensorParallel, *m_workload, *m_smallest, *m_largest;
-    QLabel *m_fixedSteps;
+    KernelPicker *m_kernels;
+    StepForm *m_steps;
     QSpinBox *m_repeat;
     QLabel *m_estimate;
     QLabel *m_warning;

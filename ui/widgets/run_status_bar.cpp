@@ -70,12 +70,15 @@ void RunStatusBar::setStatus(const RunStatusView &status) {
     if (status.state == State::Ending) parts << tr("ends…");
     if (!busy && status.title.isEmpty()) parts << tr("Choose devices and what to measure, then start");
     if (!status.what.isEmpty()) parts << status.what;
+    if (status.elsewhere) parts << tr("in the background");
     if (status.waiting > 0) parts << (status.waiting == 1 ? tr("1 run waits") : tr("%1 runs wait").arg(status.waiting));
     m_text->setFullText(parts.join(QStringLiteral(" · ")));
     m_bar->setValue(status.total > 0 ? kPercent * status.done / status.total : 0);
     m_pause->setText(m_paused ? tr("Continue") : tr("Pause"));
     m_pause->setEnabled(busy && status.state != State::Ending);
-    m_skip->setVisible(status.waiting > 0);
+    m_pause->setVisible(!status.elsewhere);
+    m_skip->setVisible(status.waiting > 0 && !status.elsewhere);
+    m_cancel->setText(status.elsewhere ? tr("Stop") : tr("Cancel"));
     m_cancel->setEnabled(busy && status.state != State::Ending);
 }
 

@@ -21,12 +21,13 @@ class LiveStrip;
 struct RunStatusView {
     enum class State { Idle, Running, Pausing, Paused, Ending };
     State state = State::Idle;
-    QString title;       ///< "Quick suite on cpu:0"; idle: how the last one ended, or what to do
-    QString what;        ///< what runs now
-    double elapsedS = 0; ///< of the run
-    int done = 0;        ///< groups
-    int total = 0;       ///< groups
-    int waiting = 0;     ///< runs in the queue
+    QString title;          ///< "Quick suite on cpu:0"; idle: how the last one ended, or what to do
+    QString what;           ///< what runs now
+    double elapsedS = 0;    ///< of the run
+    int done = 0;           ///< groups
+    int total = 0;          ///< groups
+    int waiting = 0;        ///< runs in the queue
+    bool elsewhere = false; ///< another process carries it: it can be ended, and nothing else
 };
 
 /// What runs, how far it is and for how long still; pause, skip to the next run, cancel; power, clock and temperature below.

@@ -33,7 +33,7 @@ gpu::Device fakeDevice(const std::string &id = "fake:0") {
 }
 
 LocalRunRequest request(const std::filesystem::path &worker = kFakeWorker) {
-    return {{"fake", worker, WorkerOrigin::Override}, fakeDevice(), {"fake:0", RunSuite::Quick, {}, {}, 1, {}}, {}};
+    return {{"fake", worker, WorkerOrigin::Override}, fakeDevice(), {"fake:0", {}, RunSuite::Quick, {}, {}, 1, {}}, {}};
 }
 
 WorkerLimits shortLimits() {

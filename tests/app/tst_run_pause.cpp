@@ -26,7 +26,7 @@ LocalRunRequest request() {
     device.name = "Fake H200 accelerator";
     return {{"fake", PS_BINARY_DIR "/tests/workers/paretoscope-worker-fake", WorkerOrigin::Override},
             device,
-            {"fake:0", RunSuite::Quick, {}, {}, 1, {}},
+            {"fake:0", {}, RunSuite::Quick, {}, {}, 1, {}},
             {}};
 }
 
@@ -84,7 +84,7 @@ private Q_SLOTS:
     }
 
     void aSleepIsNoTimeThatARunTakes() {
-        const PlannedRun planned{{request().worker, request().device}, request().work, {}, 1, 1};
+        const PlannedRun planned{{request().worker, request().device}, request().work, {}, {}, 1, 1};
         LocalRunInfo earlier;
         earlier.deviceName = request().device.name;
         earlier.outcome = RunOutcome::Finished;

@@ -28,7 +28,7 @@ StepRequest requestOf(int ranks) {
     request.model = tinyModel();
     request.tensorParallel = ranks;
     request.workload = {"8i", 10, 2}; // a prompt of 9 tokens
-    request.batches = {2};
+    request.batches = request.quickBatches = {2};
     return request;
 }
 

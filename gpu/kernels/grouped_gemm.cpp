@@ -71,7 +71,7 @@ GK_DEVICE float weightScale(const GroupedParts &parts, int expert, int output, i
 
 /// An output of an item per 32 lanes, for some rows at a time.
 template <ExpertType type>
-GK_KERNEL(kThreads)
+GK_KERNEL(kThreads, 1)
 groupedPortableKernel(GroupedParts parts) {
     if (static_cast<int>(blockIdx.y) >= *parts.itemCount) return;
     const ExpertRows item = parts.items[blockIdx.y];

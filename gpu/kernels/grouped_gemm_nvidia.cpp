@@ -15,7 +15,7 @@ namespace {
 using namespace gk;
 
 template <typename T>
-GK_KERNEL(T::threads)
+GK_KERNEL(T::threads, T::fewestBlocks)
 groupedNvidiaKernel(GroupedParts parts) {
     GK_DYNAMIC_SHARED(shared);
     const ExpertRows item = parts.items[blockIdx.y]; // there is room for all that there can be

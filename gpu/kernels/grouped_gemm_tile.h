@@ -50,6 +50,8 @@ struct Tile {
     /// Of a block: what every device with the units has, and what two blocks find on a multiprocessor that has those of four warps.
     static constexpr std::size_t mostSharedBytes = std::size_t(By == Units::Warp ? 99 : 112) * 1024;
     static constexpr int tiles = Rows / 8; ///< of eight rows
+    /// Of a multiprocessor; 0 leaves it to the compiler, which for 12.0 gave small tiles too few registers.
+    static constexpr int fewestBlocks = Outputs == 32 ? 1 : 0;
     static_assert(!oneTile || (!keepsInputs && resultBytes <= keptAt));
     static_assert(By == Units::Warp || (Outputs % 64 == 0 && Type != ExpertType::Bf16));
     static_assert(Rows <= threads && Outputs <= threads && threads % inputPieces == 0);
